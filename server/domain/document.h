@@ -1,0 +1,62 @@
+// A document of any kind with its metadata: what `apply` takes in and `export` writes out.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "domain/agreement.h"
+#include "domain/calendar.h"
+#include "domain/contract.h"
+#include "domain/spans.h"
+#include "domain/supplier.h"
+
+namespace underpin {
+
+// An approved or proposed window that an agreement leaves out.
+struct Exclusion {
+    std::string agreement;
+    Span window;
+    std::string reason;
+    bool approved = false;
+    std::vector<std::string> objectives;  // none: all
+    std::vector<std::string> components;  // none: whole
+    bool stops_cases = false;
+};
+
+// A vendor portal or export and how it is read.
+struct Source {
+    std::optional<std::string> supplier;
+    std::string plugin;
+    std::string schedule;   // cron; empty: by hand
+    std::string time_zone = "UTC";
+    std::string config_json = "{}";  // canonical, checked against the plugin's schema
+    std::map<std::string, std::string> secrets_env;  // name -> environment variable
+};
+
+enum class Kind { supplier, service, calendar, contract, agreement, exclusion, source };
+inline constexpr int kind_count = 7;
+
+[[nodiscard]] const char* kind_name(Kind kind);  // "Supplier"
+[[nodiscard]] std::optional<Kind> kind_named(std::string_view name);
+
+struct Metadata {
+    std::string id;
+    std::string name;
+    std::map<std::string, std::string> labels;
+    std::optional<Date> effective_from;  // an amendment of a Contract or Agreement from that date
+    bool applies_split = false;          // amendment: `applies: split`
+    bool retired = false;
+};
+
+struct Document {
+    Kind kind = Kind::supplier;
+    Metadata metadata;
+    std::variant<Supplier, Service, Calendar, Contract, Agreement, Exclusion, Source> spec;
+
+    template <typename T>
+    [[nodiscard]] const T& as() const { return std::get<T>(spec); }
+};
+
+}  // namespace underpin

@@ -1,0 +1,66 @@
+// Measurements: the value of one objective in one period, with all that is needed to judge and to
+// repeat it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/exact.h"
+#include "domain/agreement.h"
+#include "domain/spans.h"
+
+namespace underpin {
+
+enum class Status { met, breached, undetermined, no_events, no_data };
+[[nodiscard]] const char* status_name(Status status);
+
+// The exact fraction before x 100, in natural units; scale > 0 where they are not whole.
+struct Fraction {
+    Int128 numerator = 0;
+    Int128 denominator = 1;
+    int scale = 0;
+};
+
+// What a scorer answers for one cell, before it is judged.
+struct Measured {
+    bool has_value = false;            // false: nothing to count
+    Rational value;                    // in the metric's unit
+    std::optional<Fraction> fraction;  // null for means, percentiles and counts
+    // The value if all unseen service time had been down / up (availability); else absent.
+    std::optional<Rational> if_unseen_down, if_unseen_up;
+    std::int64_t counted = 0, breaching = 0, pending = 0, excluded = 0, dropped = 0;
+    std::optional<Rational> coverage;  // covered part of what was measured; none: nothing to cover
+    bool small_volume_met = false;     // case_time's small_volume made it met
+    Instant changes_at = Instant::max();  // next instant at which the same evidence answers otherwise
+    std::vector<std::string> breaching_keys;  // "source/key", in order
+    std::vector<std::string> breaching_incidents;  // distinct, in order
+};
+
+// A judged measurement: scoring.md "From value to status and score".
+struct Measurement {
+    std::string agreement, objective, metric, unit;
+    std::string period;   // label
+    Span range;           // measured: the period cut by term (not by as_of)
+    Span part;            // this part of it, where an amendment splits the period; else == range
+    bool open = false;
+    Status status = Status::no_data;
+    std::optional<Rational> score;  // of met and breached
+    std::vector<std::string> provisional;  // "open", "pending", "coverage", "disputed", in order
+    Measured measured;
+    int version = 1;
+
+    // What it stands on, so that it can be repeated and proved equal.
+    Instant as_of;
+    std::string scorer_version, tz_data_version;
+    std::vector<std::pair<std::string, std::int64_t>> sources_seen;  // source, last revision number
+    std::vector<std::int64_t> document_revisions;
+    Sha256 digest{};  // over ids and content hashes of the counted records
+};
+
+// Status, score and provisional reasons from what was measured. Pure.
+void judge(const Objective& objective, bool open, Measurement& measurement);
+
+}  // namespace underpin
