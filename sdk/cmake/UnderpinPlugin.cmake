@@ -10,5 +10,6 @@ function(underpin_add_plugin name)
     PREFIX "" OUTPUT_NAME ${name}
     C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden
     LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/plugins)
+  set_property(GLOBAL APPEND PROPERTY UNDERPIN_PLUGINS ${name})
   set_property(TARGET underpin_plugin_${name} APPEND PROPERTY LINK_DEPENDS ${UNDERPIN_EXPORT_MAP})
 endfunction()

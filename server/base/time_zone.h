@@ -7,11 +7,9 @@
 #include "base/instant.h"
 #include "base/result.h"
 
-namespace date {
-class time_zone;
-}
-
 namespace underpin {
+
+class ZoneTable;
 
 // Milliseconds of a local clock face, counted as if it were UTC.
 struct LocalTime {
@@ -40,13 +38,14 @@ public:
     [[nodiscard]] LocalTime to_local(Instant instant) const;
     // The instant at which the local date begins (its first existing instant).
     [[nodiscard]] Instant midnight(Date date) const;
+    // Clamped to the years 0001..9999.
     [[nodiscard]] Date date_of(Instant instant) const;
     // "2024-03-31 09:00 BST" for people.
     [[nodiscard]] std::string format(Instant instant) const;
 
 private:
-    explicit TimeZone(const date::time_zone* zone) : zone_(zone) {}
-    const date::time_zone* zone_;
+    explicit TimeZone(const ZoneTable* table) : table_(table) {}
+    const ZoneTable* table_;
 };
 
 // The tz data's version ("2024a"): from the data itself, else from the installed package.

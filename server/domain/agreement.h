@@ -56,13 +56,17 @@ struct FixedScheme {
     Money amount;  // a breach
 };
 
-// A scheme that documents may hold and that this version does not compute yet: refused with a
-// clear error by the check, so that no credit is silently left out.
+// A scheme that documents may hold (slope, points, pool, per_unit) and that this version does not
+// compute yet: kept, with a warning at apply. Whatever lists credits must say so, so that no credit
+// is silently left out.
 struct OtherScheme {
     std::string name;
     std::string json;  // canonical
 };
 
+// Amounts of money stand in the currency of the agreement's contract, which another document names:
+// as read they have an empty currency code and the digits as written as exponent; make_portfolio
+// puts the currency in.
 struct CreditTerms {
     std::variant<TiersScheme, FixedScheme, OtherScheme> scheme;
     Cap cap;
@@ -78,7 +82,8 @@ struct Objective {
     std::string name;
     std::optional<std::string> category;
     std::string metric;       // the scorer plugin's name
-    std::string with_json;    // canonical JSON of `with`, the scorer's own configuration
+    std::string with_json;    // canonical JSON of `with` with the scorer's defaults put in
+    std::string with_written = "{}";  // the same as the document says it, for writing it again
     EvidenceSelection evidence;
     std::optional<std::string> calendar;  // wins over the agreement's
     Target target;

@@ -59,7 +59,8 @@ public:
 private:
     Spans spans_;
     Span range_;
-    std::vector<std::int64_t> from_ms_, to_ms_, before_ms_;  // before: service ms ahead of span i
+    // before_ms_[i]: service ms ahead of span i; one entry more, the whole.
+    std::vector<std::int64_t> from_ms_, to_ms_, before_ms_;
     std::vector<std::uint32_t> first_;  // by UTC day: first span that ends after the day begins
     std::int64_t day0_ms_ = 0;
 };

@@ -31,7 +31,8 @@ struct Source {
     std::string plugin;
     std::string schedule;   // cron; empty: by hand
     std::string time_zone = "UTC";
-    std::string config_json = "{}";  // canonical, checked against the plugin's schema
+    std::string config_json = "{}";  // canonical, checked by the plugin's schema, defaults put in
+    std::string config_written = "{}";  // the same as the document says it, for writing it again
     std::map<std::string, std::string> secrets_env;  // name -> environment variable
 };
 

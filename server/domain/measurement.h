@@ -27,6 +27,8 @@ struct Fraction {
 // What a scorer answers for one cell, before it is judged.
 struct Measured {
     bool has_value = false;            // false: nothing to count
+    bool no_time = false;              // no covered (service) time at all: always no_data
+    bool disputed = false;             // a counted record is in dispute
     Rational value;                    // in the metric's unit
     std::optional<Fraction> fraction;  // null for means, percentiles and counts
     // The value if all unseen service time had been down / up (availability); else absent.
@@ -47,6 +49,8 @@ struct Measurement {
     Span part;            // this part of it, where an amendment splits the period; else == range
     bool open = false;
     Status status = Status::no_data;
+    std::optional<Rational> value;  // what was compared: measured.value after the contract's rounding;
+                                    // none for no_data, no_events and what stands in for them
     std::optional<Rational> score;  // of met and breached
     std::vector<std::string> provisional;  // "open", "pending", "coverage", "disputed", in order
     Measured measured;
@@ -60,7 +64,12 @@ struct Measurement {
     Sha256 digest{};  // over ids and content hashes of the counted records
 };
 
-// Status, score and provisional reasons from what was measured. Pure.
+// Status, value, score and provisional reasons from what was measured. Pure. Fills only these.
 void judge(const Objective& objective, bool open, Measurement& measurement);
+
+// True where the value reaches the target; equal to it is met.
+[[nodiscard]] bool meets(const Target& target, const Rational& value);
+// The value as the contract compares it.
+[[nodiscard]] Rational rounded(const std::optional<Rounding>& rounding, const Rational& value);
 
 }  // namespace underpin

@@ -23,6 +23,8 @@ struct Amended {
     [[nodiscard]] const Revised& on(Date date) const;
 };
 
+enum class Retired { leave_out, keep };
+
 // A consistent picture of all documents, not retired unless asked for. Value type, no I/O.
 struct Portfolio {
     std::map<std::string, Revised> suppliers, services, calendars, exclusions, sources;
@@ -34,5 +36,11 @@ struct Portfolio {
     [[nodiscard]] const Calendar& calendar_of(const std::string& id) const;  // also "always"
     [[nodiscard]] std::vector<std::string> agreements_of(const std::string& supplier) const;
 };
+
+// Groups the revisions in force: of each id the base text and its amendments sorted by
+// effective_from. Of the same kind, id and date the highest revision holds. Money inside of
+// agreements gets the currency of their contract.
+[[nodiscard]] Portfolio make_portfolio(std::vector<Revised> documents,
+                                       Retired retired = Retired::leave_out);
 
 }  // namespace underpin

@@ -211,7 +211,7 @@ typedef struct underpin_importer {
 
 /* Service time compiled for constant-time clocks: span i has before[i] ms of service ahead of it;
  * first[d] is the first span that ends after the UTC day day0_ms + d x 86,400,000 begins
- * (count, if none). See underpin_clock_until in plugin.hpp. */
+ * (count, if none). See clock_until in scorer.hpp. */
 typedef struct underpin_clock {
     underpin_spans service;
     const int64_t* before;
@@ -244,6 +244,11 @@ typedef struct underpin_evidence {
     underpin_spans excluded;          /* whole exclusions: samples and counted records fall out  */
     const underpin_partial* partials; /* exclusions of some components only                      */
     size_t partial_count;
+    int64_t as_of_day;      /* days since 1970-01-01 of as_of's date in the agreement's zone      */
+    int64_t next_day;       /* the instant at which the day after it begins there                 */
+    underpin_clock service; /* the objective's calendar, less whole exclusions where the agreement
+                               removes them                                                       */
+    underpin_clock hours;   /* the objective's calendar alone                                     */
 } underpin_evidence;
 
 /* One period, or one part of it between amendments, of the objective. */
@@ -256,6 +261,9 @@ typedef struct underpin_cell {
     underpin_spans hours;   /* service time in [from, to) by the calendar alone                  */
     underpin_spans excused; /* whole exclusions in [from, to) (also where they are removed)       */
     underpin_spans covered; /* what every source of the objective covered in [from, to)           */
+    int64_t first_day, end_day; /* local dates in [from, to), by the agreement's zone: a date is in
+                                   where the midnight that begins it is; days since 1970-01-01,
+                                   end_day is exclusive                                           */
 } underpin_cell;
 
 #define UNDERPIN_VALUE 1     /* there is a value                  */
@@ -321,6 +329,8 @@ typedef struct underpin_scorer_host {
     /* Asks for a text column beyond those that the scorer's table names (an attribute or field);
      * *column is its index in underpin_evidence.columns. */
     underpin_result (*column)(void* self, underpin_text name, size_t* column);
+    /* The id of the objective's own calendar ("always", or a document's), which is clock 0. */
+    underpin_text (*objective_calendar)(void* self);
 } underpin_scorer_host;
 
 typedef struct underpin_wanted {
@@ -339,7 +349,9 @@ typedef struct underpin_scorer {
     /* Columns it wants, by name: interval: from, to, state, impact (DECIMAL scale 6), component;
      * case: opened, responded, resolved (INSTANT), due_date, resolved_date (DATE in the agreement's
      * zone), due, ordered, delivered (DECIMAL scale 9), pauses, priority; sample: at, key, value,
-     * good, total (DECIMAL scale 9), metric; all: key, incident. */
+     * good, total (DECIMAL scale 9), metric; all: key, incident. A TEXT column of another name is
+     * the attribute of that name (`component` of cases and samples is one); one that the shape does
+     * not have is all absent. */
     const underpin_wanted* columns;
     size_t column_count;
     underpin_result (*create)(const underpin_host* host, const underpin_scorer_host* scorer_host,

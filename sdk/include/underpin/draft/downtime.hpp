@@ -1,0 +1,176 @@
+// underpin/draft/downtime.hpp - the downtime of outages: less what partial exclusions remove, by
+// impact or in full, and how much of it falls into a cell. Not yet promised.
+#ifndef UNDERPIN_DRAFT_DOWNTIME_HPP
+#define UNDERPIN_DRAFT_DOWNTIME_HPP
+
+#include <functional>
+#include <queue>
+#include <vector>
+
+#include "underpin/draft/outages.hpp"
+
+namespace underpin {
+inline namespace sdk {
+
+// A stretch of downtime of one weight: 1, or with weighting by impact millionths.
+struct Piece {
+    std::int64_t from = 0;
+    std::int64_t to = 0;
+    std::int64_t weight = 1;
+};
+
+struct OutagePieces {
+    std::vector<Piece> all;   // by from, disjoint
+    std::vector<Piece> left;  // less what partial exclusions remove
+};
+
+// The pieces of one outage. An instant is removed when every interval of the outage that covers it
+// (in a merged gap: every interval of the outage) has a component that is excluded then.
+class OutageCutter {
+public:
+    OutageCutter(const OutageSet& set, const Exclusions& exclusions)
+        : set_(set), exclusions_(exclusions) {}
+
+    // Refills `pieces`, whose memory is used again.
+    void cut(const Outage& outage, OutagePieces& pieces) const {
+        pieces.all.clear();
+        pieces.left.clear();
+        if (outage.from == outage.kept_to) return;
+        if (set_.rules().by_impact) by_impact(outage, pieces.all);
+        else pieces.all.push_back({outage.from, outage.kept_to, 1});
+        if (!exclusions_.partial()) {
+            pieces.left = pieces.all;
+            return;
+        }
+        const Ranges left = not_excluded(outage);
+        std::size_t j = 0;
+        for (const Piece& piece : pieces.all) {
+            while (j < left.size() && left[j].to <= piece.from) ++j;
+            for (std::size_t k = j; k < left.size() && left[k].from < piece.to; ++k) {
+                pieces.left.push_back({std::max(piece.from, left[k].from),
+                                       std::min(piece.to, left[k].to), piece.weight});
+            }
+        }
+    }
+
+private:
+    // The largest impact at each instant: a sweep with a heap of the intervals that have begun.
+    void by_impact(const Outage& outage, std::vector<Piece>& pieces) const {
+        const auto& intervals = set_.intervals();
+        std::vector<std::int64_t> edges;
+        for (std::size_t i = outage.first; i < outage.last; ++i) {
+            edges.push_back(intervals[i].from);
+            edges.push_back(intervals[i].to);
+        }
+        std::sort(edges.begin(), edges.end());
+        edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+        std::priority_queue<std::pair<std::int64_t, std::int64_t>> begun;  // impact, end
+        std::size_t next = outage.first;
+        for (std::size_t e = 0; e + 1 < edges.size(); ++e) {
+            for (; next < outage.last && intervals[next].from <= edges[e]; ++next) {
+                begun.emplace(intervals[next].impact, intervals[next].to);
+            }
+            while (!begun.empty() && begun.top().second <= edges[e]) begun.pop();
+            if (begun.empty()) continue;
+            const std::int64_t weight = begun.top().first;
+            if (!pieces.empty() && pieces.back().to == edges[e] && pieces.back().weight == weight) {
+                pieces.back().to = edges[e + 1];
+            } else {
+                pieces.push_back({edges[e], edges[e + 1], weight});
+            }
+        }
+    }
+
+    [[nodiscard]] Ranges not_excluded(const Outage& outage) const {
+        Ranges covered, left;
+        Ranges every{{outage.from, outage.to}};  // when all components of the outage are excluded
+        for (std::size_t i = outage.first; i < outage.last; ++i) {
+            const Interval& interval = set_.intervals()[i];
+            const Ranges own{{interval.from, interval.to}};
+            const Ranges& excluded = exclusions_.of_component(interval.component);
+            if (interval.from < interval.to) {
+                covered.push_back(own.front());
+                const Ranges rest = subtract(own, excluded);
+                left.insert(left.end(), rest.begin(), rest.end());
+            }
+            if (!every.empty()) every = intersect(every, excluded);
+        }
+        normalize(covered);
+        const Ranges gaps = subtract({{outage.from, outage.to}}, covered);
+        const Ranges gaps_left = subtract(gaps, every);
+        left.insert(left.end(), gaps_left.begin(), gaps_left.end());
+        normalize(left);
+        return left;
+    }
+
+    const OutageSet& set_;
+    const Exclusions& exclusions_;
+};
+
+// What of a cell is measured, ready to be asked how much downtime falls into it.
+class CellTime {
+public:
+    explicit CellTime(const underpin_cell& cell) {
+        const Ranges covered = to_ranges(cell.covered);
+        const Ranges service = to_ranges(cell.service);
+        const Ranges hours = to_ranges(cell.hours);
+        const Ranges measured = intersect(service, covered);
+        time_ = length(measured);
+        service_ = length(service);
+        hours_.assign(hours);
+        seen_.assign(intersect(hours, covered));
+        down_.assign(subtract(measured, to_ranges(cell.excused)));
+    }
+
+    [[nodiscard]] std::int64_t time() const { return time_; }              // covered service time
+    [[nodiscard]] std::int64_t unseen() const { return service_ - time_; }  // the rest of it
+    [[nodiscard]] std::int64_t service() const { return service_; }
+
+    // Service time by the calendar alone under the pieces; of it what was seen; and what is
+    // downtime after all exclusions. Weighted.
+    [[nodiscard]] Int128 in_hours(const std::vector<Piece>& all) const { return sum(hours_, all); }
+    [[nodiscard]] Int128 seen(const std::vector<Piece>& all) const { return sum(seen_, all); }
+    [[nodiscard]] Int128 down(const std::vector<Piece>& left) const { return sum(down_, left); }
+
+private:
+    static Int128 sum(const RangeIndex& index, const std::vector<Piece>& pieces) {
+        Int128 total = 0;
+        for (const Piece& piece : pieces) {
+            total = checked_add(total, checked_multiply(index.between(piece.from, piece.to),
+                                                        piece.weight));
+        }
+        return total;
+    }
+
+    std::int64_t time_ = 0, service_ = 0;
+    RangeIndex hours_, seen_, down_;
+};
+
+// What an outage is in one cell.
+struct OutageInCell {
+    Int128 down = 0;        // downtime left, weighted
+    bool excluded = false;  // had downtime that was seen, and exclusions removed all of it
+    const char* reason = "";
+};
+
+inline OutageInCell judge(const CellTime& time, const OutagePieces& pieces) {
+    OutageInCell result;
+    result.down = time.down(pieces.left);
+    if (result.down > 0) {
+        result.reason = "downtime";
+    } else if (pieces.all.empty()) {
+        result.reason = "has no length";
+    } else if (time.seen(pieces.all) > 0) {
+        result.excluded = true;
+        result.reason = "covered by an exclusion";
+    } else {
+        result.reason = time.in_hours(pieces.all) > 0 ? "not seen: no coverage"
+                                                      : "outside service hours";
+    }
+    return result;
+}
+
+}  // namespace sdk
+}  // namespace underpin
+
+#endif  // UNDERPIN_DRAFT_DOWNTIME_HPP

@@ -1,0 +1,16 @@
+// Credits and triggers as text. Pure; any thread.
+#pragma once
+
+#include <string>
+
+#include "cli/render_table.h"
+#include "domain/credit.h"
+
+namespace underpin {
+
+[[nodiscard]] std::string render_credits(const SupplierCredits& credits, Instant as_of,
+                                         const RenderOptions& options);
+// One row a line.
+[[nodiscard]] std::string credits_csv(const SupplierCredits& credits);
+
+}  // namespace underpin

@@ -1,0 +1,59 @@
+// A plain table as aligned text or as CSV. Pure; any thread.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace underpin {
+
+struct RenderOptions {
+    std::size_t width = 80;  // columns of the terminal; 0: as wide as it wants
+    bool color = false;      // only where the person asked for it or a terminal shows it
+};
+
+enum class Align { left, right };
+
+// What a cell means; only ever an addition to its words.
+enum class Tone { plain, good, bad, warning, quiet };
+[[nodiscard]] std::string toned(const std::string& text, Tone tone, const RenderOptions& options);
+
+struct TableColumn {
+    std::string title;
+    Align align = Align::left;
+    bool may_wrap = false;  // its cells go on in further lines where the width does not suffice
+};
+
+class Table {
+public:
+    explicit Table(std::vector<TableColumn> columns) : columns_(std::move(columns)) {}
+
+    // As many cells as columns; text is UTF-8 without line breaks.
+    void add(std::vector<std::string> cells, std::vector<Tone> tones = {});
+    [[nodiscard]] bool empty() const { return rows_.empty(); }
+
+    // Title line, rule and rows, each line ended, no trailing blanks, `indent` blanks ahead.
+    [[nodiscard]] std::string text(const RenderOptions& options, std::size_t indent = 0) const;
+    [[nodiscard]] std::string csv() const;  // RFC 4180: CRLF, quotes where needed, titles first
+
+private:
+    struct Row {
+        std::vector<std::string> cells;
+        std::vector<Tone> tones;
+    };
+    [[nodiscard]] std::vector<std::size_t> widths(const RenderOptions& options,
+                                                  std::size_t indent) const;
+
+    std::vector<TableColumn> columns_;
+    std::vector<Row> rows_;
+};
+
+// One line of a CSV file.
+[[nodiscard]] std::string csv_line(const std::vector<std::string>& cells);
+// `text` broken at blanks into lines of at most `width` cells; a longer word stands alone. 0: one line.
+[[nodiscard]] std::vector<std::string> wrap(const std::string& text, std::size_t width);
+// Paragraph text: wrapped, `indent` blanks ahead of each line, lines after the first by `hang` more.
+[[nodiscard]] std::string paragraph(const std::string& text, const RenderOptions& options,
+                                    std::size_t indent = 0, std::size_t hang = 0);
+
+}  // namespace underpin

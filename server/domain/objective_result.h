@@ -1,0 +1,49 @@
+// One objective in one period as a scorecard shows it: the parts of the period (one, unless an
+// amendment split it) put together. Pure values; any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/measurement.h"
+
+namespace underpin {
+
+struct ObjectiveResult {
+    std::string agreement, objective, name, metric, unit;
+    std::optional<std::string> category;
+    std::string period;  // label
+    Span range;          // the period cut by the term, not by as_of
+    bool open = false;
+    Instant as_of;
+
+    // Of the terms in force when the first part begins.
+    Target target;
+    std::optional<Target> floor;
+    Decimal weight{1, 0};
+
+    Status status = Status::no_data;
+    std::optional<Rational> value;     // none where there is none and where the period is split
+    std::optional<Fraction> fraction;  // likewise
+    std::optional<Rational> coverage;  // of several parts: weighted by their lengths
+    std::optional<Rational> score;     // of met and breached
+    std::vector<std::string> provisional;
+    std::int64_t counted = 0, breaching = 0, pending = 0, excluded = 0, dropped = 0;
+    int version = 1;
+
+    std::vector<Measurement> parts;  // in order of time, judged; never empty
+    // Judged measurements of whole credit segments that no single part covers (credit.h,
+    // credit_segments): by the terms of their first day. Only for split periods; may be empty.
+    std::vector<Measurement> credit_basis;
+
+    [[nodiscard]] bool split() const { return parts.size() > 1; }
+};
+
+// Puts judged parts of one objective and period together; `terms` is the objective as its first
+// part's terms have it. Breached when any part is; else undetermined when any is; else no_data when
+// any is; else met when any is (the others have no events); else no_events. The score is the mean
+// of the parts' scores by their measured lengths, of a period that is met or breached.
+[[nodiscard]] ObjectiveResult combine_parts(const Objective& terms, std::vector<Measurement> parts);
+
+}  // namespace underpin

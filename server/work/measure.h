@@ -1,0 +1,46 @@
+// Measuring: brings the cells of agreements up to date and returns them judged. Only due cells are
+// measured again (architecture.md "The way of the data"); many due cells share one scan of a
+// source, and cells are measured in parallel with the same answers whatever the number of threads.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "domain/objective_result.h"
+#include "domain/terms.h"
+#include "work/cell_plan.h"
+#include "work/context.h"
+
+namespace underpin {
+
+struct MeasureRequest {
+    std::set<std::string> agreements;  // none: all
+    std::optional<Instant> as_of;      // none: now, and what is measured is stored
+    std::function<void(std::size_t done, std::size_t total)> progress;  // cells; any thread
+};
+
+struct MeasureOutcome {
+    Portfolio portfolio;  // the documents that were measured by
+    Instant as_of;
+    std::vector<ObjectiveResult> results;  // by agreement, period's start, document order
+    std::size_t measured = 0;              // cells that were due
+    std::size_t reused = 0;                // cells whose stored measurement still holds
+    std::set<std::string> unsettled;       // sources with an unfinished or failed run
+    std::vector<std::string> notes;        // sentences about them
+};
+
+[[nodiscard]] Result<MeasureOutcome> measure(const Context& context, const MeasureRequest& request);
+
+// The same on a portfolio that is not (or not yet) stored: nothing is saved.
+[[nodiscard]] Result<MeasureOutcome> measure_with(const Context& context, Portfolio portfolio,
+                                                  const MeasureRequest& request);
+
+// How many cells of a portfolio would be due, by agreement; for `apply --dry-run`.
+[[nodiscard]] std::map<std::string, std::size_t> due_cells(const Context& context,
+                                                           const Portfolio& portfolio);
+
+}  // namespace underpin

@@ -1,0 +1,290 @@
+#!/usr/bin/python3
+"""Writes a random but valid workspace: documents, evidence, and a manifest of what to ask about it."""
+
+import argparse
+import copy
+import json
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+import yaml
+
+from documents import Workspace
+from instants import DAY, HOUR, midnight
+from money import minor_places
+from random_evidence import COMPONENTS, EvidenceWriter, Moments, write_utc
+from random_objectives import ObjectiveMaker, TargetMaker
+from scorecards import Measurer
+
+SERVICES = ("hosting", "email", "network")
+SHAPES = {"interval": 3, "case": 3, "sample": 2}
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+HOURS = (
+    ["09:00-17:30"], ["09:00-12:30", "13:30-17:30"], ["00:00-24:00"], ["01:30-02:30", "03:00-24:00"], ["00:30-03:15"],
+    ["02:00-03:00"], ["00:00-00:30", "23:30-24:00"],
+)  # fmt: skip
+
+
+def document(kind: str, identity: str, spec: dict, **metadata) -> dict:
+    return {"apiVersion": "underpin/v1", "kind": kind, "metadata": {"id": identity, **metadata}, "spec": spec}
+
+
+class Generator:
+    """One workspace from one seed."""
+
+    def __init__(self, seed: int, folder: Path, agreements: int):
+        self.rng = Random(seed)
+        self.folder = folder
+        self.documents_folder = folder / "documents"
+        self.count = agreements
+        self.moments = Moments(self.rng)
+        self.calendars: list[str] = ["always"]
+        self.sources: dict[str, list[str]] = {}
+        self.contracts: dict[str, dict] = {}
+        self.agreements: list[dict] = []
+
+    def chance(self, share: float) -> bool:
+        return self.rng.random() < share
+
+    def run(self) -> dict:
+        """Writes everything; returns the manifest."""
+        self.documents_folder.mkdir(parents=True, exist_ok=True)
+        self._write("10-parties.yaml", self._suppliers() + [document("Service", s, {}, name=s) for s in SERVICES])
+        self._write("20-calendars.yaml", [self._calendar(n) for n in range(5)])
+        self._write("30-sources.yaml", self._source_documents())
+        contracts = [self._contract(n) for n in range(5)]
+        self._write("40-contracts.yaml", contracts)
+        self.agreements = [self._agreement(n) for n in range(self.count)]
+        self._write("60-exclusions.yaml", self._exclusions())
+        self._write("50-agreements.yaml", self.agreements)
+        self._aim()
+        self._write("50-agreements.yaml", self.agreements)
+        amendments = [self._amendment(a) for a in self.agreements if self.chance(0.25)]
+        self._write("70-amendments.yaml", amendments + [self._contract_amendment(c) for c in contracts if self.chance(0.3)])
+        manifest = self._manifest()
+        (self.folder / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        return manifest
+
+    def _write(self, name: str, documents: list[dict]) -> None:
+        text = yaml.safe_dump_all(documents, sort_keys=False, allow_unicode=True, explicit_start=True)
+        (self.documents_folder / name).write_text(text if documents else "", encoding="utf-8")
+
+    def _suppliers(self) -> list[dict]:
+        self.suppliers = {f"supplier-{n}": "internal" if n == 3 else "external" for n in range(4)}
+        return [
+            document("Supplier", identity, {"tier": "strategic", "status": "active", "kind": kind}, name=identity)
+            for identity, kind in self.suppliers.items()
+        ]
+
+    def _calendar(self, number: int) -> dict:
+        rng = self.rng
+        chosen = rng.sample(WEEKDAYS, rng.choice((2, 5, 5, 7)))
+        days = rng.sample(self.moments.days(), 6)
+        spec = {
+            "time_zone": rng.choice(self.moments.zones),
+            "open": {day: rng.choice(HOURS) for day in WEEKDAYS if day in chosen},
+            "holidays": sorted(days[:3]),
+            "days": {day: rng.choice((*HOURS, [])) for day in sorted(days[2:])},
+        }
+        identity = f"calendar-{number}"
+        self.calendars.append(identity)
+        return document("Calendar", identity, spec)
+
+    def _source_documents(self) -> list[dict]:
+        writer = EvidenceWriter(self.rng, self.moments, self.documents_folder)
+        found = []
+        for shape, count in SHAPES.items():
+            self.sources[shape] = [f"{shape}s-{n}" for n in range(count)]
+            found += [writer.source(identity, shape) for identity in self.sources[shape]]
+        return found
+
+    def _contract(self, number: int) -> dict:
+        rng = self.rng
+        supplier = f"supplier-{number % 3}"
+        currency = ("GBP", "JPY", "KWD")[number % 3]
+        term = {"from": rng.choice((date(2023, 11, 15), date(2024, 1, 1), date(2024, 2, 10)))}
+        if self.chance(0.7):
+            term["to"] = rng.choice((date(2024, 12, 20), date(2025, 2, 1), date(2027, 1, 1)))
+        spec = {"supplier": supplier, "number": f"C-{number}", "term": term, "currency": currency}
+        money = self._money(currency)
+        spec["charges"] = [
+            self._charge(service, term["from"], money) for service in SERVICES for _ in range(rng.choice((0, 1, 1, 2)))
+        ] or [self._charge("hosting", term["from"], money)]
+        caps = {
+            "period_percent": rng.choice(("1.5", "5", "15")),
+            "period_amount": money(rng.choice((300, 1000))),
+            "year_percent": rng.choice(("0.9", "3")),
+            "year_amount": money(rng.choice((900, 4000))),
+        }
+        if self.chance(0.75):
+            spec["caps"] = {name: caps[name] for name in caps if self.chance(0.4)} or {"period_percent": "5"}
+        if self.chance(0.6):
+            spec["claim"] = self._claim()
+        self.contracts[f"contract-{number}"] = spec
+        return document("Contract", f"contract-{number}", spec, name=f"Contract {number}")
+
+    def _money(self, currency: str):
+        """Writes an amount with the currency's own number of decimals."""
+        places = minor_places(currency)
+        return lambda whole: f"{whole}.{self.rng.randrange(10**places):0{places}d}" if places else str(whole)
+
+    def _charge(self, service: str, start: date, money) -> dict:
+        rng = self.rng
+        charge = {"service": service, "amount": money(rng.randint(100, 20000))}
+        charge["per"] = rng.choice(("month", "month", "quarter", "year", "once"))
+        charge["from"] = rng.choice((start, date(2024, 3, 7), date(2024, 10, 11)))
+        if self.chance(0.3):
+            charge["to"] = rng.choice((date(2024, 4, 5), date(2024, 11, 1), date(2024, 12, 1)))
+            charge["from"] = min(charge["from"], date(2024, 3, 7))
+        return charge
+
+    def _claim(self) -> dict:
+        rng = self.rng
+        within = rng.choice(({"days": 30}, {"days": 5}, {"working_days": 21, "calendar": rng.choice(self.calendars[1:])}, {"billing_periods": 2}))
+        return {"mode": "request", "within": within}
+
+    def _agreement(self, number: int) -> dict:
+        rng = self.rng
+        calendar = rng.choice(self.calendars)
+        spec: dict = {"type": "underpinning", "time_zone": rng.choice(self.moments.zones), "calendar": calendar}
+        if self.chance(0.1):
+            spec.update({"type": "operational", "supplier": "supplier-3"})
+            contract_term = {"from": date(2024, 1, 1), "to": date(2025, 1, 1)}
+        else:
+            spec["contract"] = rng.choice(sorted(self.contracts))
+            contract_term = self.contracts[spec["contract"]]["term"]
+        if self.chance(0.9):
+            spec["service"] = rng.choice(SERVICES)
+        spec["period"] = self._period()
+        term = self._term(spec["period"]["every"], contract_term)
+        if term or "contract" not in spec:
+            spec["term"] = term or contract_term
+        if self.chance(0.4):
+            spec["exclusions"] = rng.choice(("remove", "count_as_up"))
+        if self.chance(0.5):
+            spec["weight"] = rng.choice(("1", "3", "0.5"))
+        maker = ObjectiveMaker(rng, self.sources, self.calendars)
+        spec["objectives"] = [maker.objective(n, calendar) for n in range(rng.choice((1, 2, 2, 3)))]
+        if self.chance(0.4):
+            spec["triggers"] = [{"name": "persistent failure", "breaches": rng.choice((1, 2, 3)), "in_periods": rng.choice((3, 6))}]
+        return document("Agreement", f"agreement-{number:02d}", spec, name=f"Agreement {number}")
+
+    def _period(self) -> dict:
+        rng = self.rng
+        every = rng.choice(("month",) * 5 + ("week",) * 2 + ("quarter", "year"))
+        period: dict = {"every": every}
+        if every != "week" and self.chance(0.5):
+            period["starts_on"] = rng.choice((1, 3, 10, 15, 28))
+        if every in ("quarter", "year") and self.chance(0.6):
+            period["first_month"] = rng.choice((2, 4, 7, 10))
+        return period
+
+    def _term(self, every: str, contract: dict) -> dict | None:
+        """None, or one inside the contract's; weeks are kept few, for speed."""
+        rng, first = self.rng, self.moments.first
+        start = first + timedelta(days=rng.choice((0, 5, 10, 19, 40)))
+        if every == "week":
+            return {"from": start, "to": start + timedelta(days=rng.choice((25, 31, 35)))}
+        if self.chance(0.5):
+            return None
+        term = {"from": max(start - timedelta(days=rng.choice((0, 30))), contract["from"])}
+        if self.chance(0.4):
+            term["to"] = start + timedelta(days=rng.choice((35, 50, 64)))
+        return term
+
+    def _exclusions(self) -> list[dict]:
+        rng, found = self.rng, []
+        for agreement in self.agreements:
+            for _ in range(rng.choice((0, 1, 2, 3))):
+                start = self.moments.instant()
+                to = start + rng.choice((HOUR, 4 * HOUR, DAY, 3 * DAY, 9 * DAY))
+                spec = {"agreement": agreement["metadata"]["id"], "from": write_utc(start), "to": write_utc(to)}
+                spec.update({"reason": "planned maintenance", "approved": self.chance(0.8)})
+                if self.chance(0.5):
+                    spec["components"] = rng.sample(COMPONENTS, rng.choice((1, 2, 3)))
+                if self.chance(0.3):
+                    spec["objectives"] = [rng.choice(agreement["spec"]["objectives"])["id"]]
+                if self.chance(0.5):
+                    spec["stops_cases"] = True
+                found.append(document("Exclusion", f"exclusion-{len(found):03d}", spec))
+        return found
+
+    def _aim(self) -> None:
+        """Moves the targets to where the values are, as this oracle finds them."""
+        workspace = Workspace(self.documents_folder)
+        measurer = Measurer(workspace, self.moments.stop + 5 * DAY)
+        maker = TargetMaker(self.rng)
+        for made in self.agreements:
+            agreement = workspace.agreements[made["metadata"]["id"]]
+            money = self._money(agreement.contract.currency) if agreement.contract else None
+            results = measurer.results(agreement)
+            for objective in made["spec"]["objectives"]:
+                verdicts = [result.verdict(objective["id"]) for result in results]
+                maker.aim(objective, [v.value for v in verdicts if v.value is not None and v.value > 0], money)
+
+    def _amendment(self, agreement: dict) -> dict:
+        """Other terms from a day inside the term: targets, options, an objective less or more."""
+        rng = self.rng
+        made = copy.deepcopy(agreement)
+        term = agreement["spec"].get("term") or {}
+        days = [self.moments.first + timedelta(days=n) for n in range(12, 50)]
+        inside = [d for d in days if "to" not in term or d < term["to"]]
+        starts = [d for d in inside if "from" not in term or d > term["from"]]
+        made["metadata"]["effective_from"] = rng.choice(starts or days)
+        for objective in made["spec"]["objectives"]:
+            objective["weight"] = rng.choice(("1", "3"))
+            if objective["metric"] == "availability":
+                objective["with"]["min_duration"] = rng.choice(("0s", "10m"))
+            if self.chance(0.3):
+                objective.pop("rounding", None)
+        if self.chance(0.3) and len(made["spec"]["objectives"]) > 1:
+            made["spec"]["objectives"].pop(0)
+        if self.chance(0.3):
+            extra = ObjectiveMaker(rng, self.sources, self.calendars).objective(9, made["spec"]["calendar"])
+            TargetMaker(rng).aim(extra, [], None)
+            made["spec"]["objectives"].append(extra)
+        return made
+
+    def _contract_amendment(self, contract: dict) -> dict:
+        """Other charges from a day on."""
+        made = copy.deepcopy(contract)
+        made["metadata"]["effective_from"] = self.moments.first + timedelta(days=self.rng.randint(5, 40))
+        money = self._money(made["spec"]["currency"])
+        for charge in made["spec"]["charges"]:
+            charge["amount"] = money(self.rng.randint(100, 20000))
+        made["spec"].pop("caps", None)
+        return made
+
+    def _manifest(self) -> dict:
+        """What to ask: the middle of a period, exactly the end of one, and long after."""
+        workspace = Workspace(self.documents_folder)
+        middle = self.moments.first + timedelta(days=30)
+        ends = []
+        for agreement in workspace.agreements.values():
+            for period in agreement.periods(self.moments.stop):
+                if self.moments.start + 20 * DAY < period.to < self.moments.stop:
+                    ends.append(period.to)
+        as_of = [midnight("UTC", middle) + self.rng.randrange(0, 20 * DAY, 1000), self.moments.stop + 40 * DAY]
+        as_of += [self.rng.choice(ends)] if ends else []
+        return {
+            "as_of": [write_utc(instant) for instant in sorted(as_of)],
+            "suppliers": sorted(self.suppliers),
+            "sources": sorted(name for names in self.sources.values() for name in names),
+            "labels": [f"2024-{month:02d}" for month in sorted({self.moments.first.month, self.moments.end.month})],
+        }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--agreements", type=int, default=40)
+    options = parser.parse_args()
+    Generator(options.seed, options.out, options.agreements).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

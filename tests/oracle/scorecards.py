@@ -1,0 +1,167 @@
+"""Scorecards: a supplier's measurements in the periods that one label selects."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from documents import Agreement, Part, Workspace, text_or_none
+from instants import ONE_DAY, fixed_places, format_instant, midnight, parse_decimal
+from judgement import SCORED, Verdict, combine_parts, verdict_of
+from periods import Period, label_days, label_kind
+from scope import Scope
+
+GRADES = ((95, "A"), (85, "B"), (70, "C"), (50, "D"))
+
+
+def weighted(pairs: list[tuple[Fraction, Fraction | None]]) -> Fraction | None:
+    """"sum(weight x score) / sum(weight)" over what has a score; "no data at all: no score"."""
+    scored = [(weight, score) for weight, score in pairs if score is not None]
+    total = sum((weight for weight, _ in scored), Fraction(0))
+    return sum(weight * score for weight, score in scored) / total if total else None
+
+
+def score_text(score: Fraction | None) -> str | None:
+    """"Shown with two places, half even"."""
+    return None if score is None else fixed_places(score, 2)
+
+
+def grade(score: Fraction | None) -> str | None:
+    """"A >= 95, B >= 85, C >= 70, D >= 50, else E", on the unrounded score."""
+    if score is None:
+        return None
+    return next((letter for least, letter in GRADES if score >= least), "E")
+
+
+def weight_of(terms: dict) -> Fraction:
+    return parse_decimal(terms.get("weight", "1"))
+
+
+@dataclass
+class Result:
+    """One agreement in one period."""
+
+    agreement: Agreement
+    period: Period
+    terms: dict  # those in force on the period's first day
+    verdicts: list[Verdict]
+    is_open: bool
+
+    @property
+    def weight(self) -> Fraction:
+        return weight_of(self.terms)
+
+    def score(self, category: object = ...) -> Fraction | None:
+        """The agreement's score, or that of its objectives of one category."""
+        return weighted(
+            [
+                (weight_of(v.objective), v.score if v.status in SCORED else None)
+                for v in self.verdicts
+                if category is ... or category_of(v) == category
+            ]
+        )
+
+    def verdict(self, objective_id: str) -> Verdict | None:
+        return next((v for v in self.verdicts if v.id == objective_id), None)
+
+    def json(self) -> dict:
+        return {
+            "agreement": self.agreement.id,
+            "period": self.period.label,
+            "from": format_instant(self.period.start),
+            "to": format_instant(self.period.to),
+            "open": self.is_open,
+            "score": score_text(self.score()),
+            "objectives": [verdict.json() for verdict in self.verdicts],
+        }
+
+
+def category_of(verdict: Verdict) -> str | None:
+    return text_or_none(verdict.objective.get("category"))
+
+
+class Measurer:
+    """Every measurement of a workspace at one `as_of`, each computed once."""
+
+    def __init__(self, workspace: Workspace, as_of: int):
+        self.workspace = workspace
+        self.as_of = as_of
+        self._results: dict[str, list[Result]] = {}
+
+    def results(self, agreement: Agreement) -> list[Result]:
+        """An agreement's periods up to `as_of`, oldest first."""
+        if agreement.id not in self._results:
+            periods = agreement.periods(self.as_of)
+            self._results[agreement.id] = [self._measure(agreement, period) for period in periods]
+        return self._results[agreement.id]
+
+    def _measure(self, agreement: Agreement, period: Period) -> Result:
+        parts = agreement.parts(period, self.as_of)
+        identities: list[str] = []
+        for part in parts:
+            for objective in part.spec["objectives"]:
+                if objective["id"] not in identities:
+                    identities.append(objective["id"])
+        verdicts = [self._measure_objective(agreement, parts, identity) for identity in identities]
+        is_open = period.start <= self.as_of < period.to
+        return Result(agreement, period, agreement.terms_on(period.first), verdicts, is_open)
+
+    def _measure_objective(self, agreement: Agreement, parts: list[Part], identity: str) -> Verdict:
+        """One part, or the parts and a headline: the whole, by the terms of the first part that has it."""
+        holding = [(part, objective) for part in parts for objective in part.spec["objectives"] if objective["id"] == identity]
+        first, last = holding[0][0], holding[-1][0]
+        whole = Part(first.first, last.end, first.start, last.to, first.spec)
+        headline = self._verdict(agreement, whole, holding[0][1])
+        if len(parts) == 1:
+            return headline
+        return combine_parts(headline, [self._verdict(agreement, part, objective) for part, objective in holding])
+
+    def _verdict(self, agreement: Agreement, part: Part, objective: dict) -> Verdict:
+        return verdict_of(Scope(self.workspace, agreement, part, objective, self.as_of), part)
+
+    def selected(self, supplier: str, label: str) -> list[Result]:
+        """"`--period` selects the agreements' periods with that label; of agreements with other periods, those
+        whose last instant lies in it"."""
+        first, end = label_days(label)
+        found = []
+        for agreement in self.workspace.agreements_of(supplier):
+            same_kind = agreement.grid.every == label_kind(label)
+            for result in self.results(agreement):
+                matches = result.period.label == label if same_kind else first <= result.period.last_day < end
+                if matches:
+                    found.append(result)
+        return found
+
+    def labels(self, supplier: str, first_month: str | None, last_month: str | None) -> list[str]:
+        """The labels of periods that start before `as_of` and overlap the months asked for, in text order."""
+        found = set()
+        for agreement in self.workspace.agreements_of(supplier):
+            zone = agreement.zone
+            for result in self.results(agreement):
+                after = first_month is None or result.period.to > midnight(zone, label_days(first_month)[0])
+                before = last_month is None or result.period.start < midnight(zone, label_days(last_month)[1])
+                if after and before:
+                    found.add(result.period.label)
+        return sorted(found)
+
+
+def scorecard(measurer: Measurer, credits, supplier: str, label: str) -> dict:
+    """The scorecard of a supplier for one label."""
+    results = measurer.selected(supplier, label)
+    score = weighted([(result.weight, result.score()) for result in results])
+    categories: list[str | None] = []
+    for result in results:
+        for verdict in result.verdicts:
+            if category_of(verdict) not in categories:
+                categories.append(category_of(verdict))
+    return {
+        "supplier": supplier,
+        "period": label,
+        "as_of": format_instant(measurer.as_of),
+        "score": score_text(score),
+        "grade": grade(score),
+        "categories": [
+            {"category": name, "score": score_text(weighted([(r.weight, r.score(name)) for r in results]))}
+            for name in categories
+        ],
+        "agreements": [result.json() for result in results],
+        "credits": credits.summary(supplier, label),
+    }
