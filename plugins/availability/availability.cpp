@@ -124,12 +124,7 @@ private:
     void explain(underpin::ScorerRun& run, std::size_t c, const underpin::OutageSet& set,
                  const underpin::CellTime& time, Int128 down) const {
         const auto& cell = run.cells()[c];
-        for (const auto& left : set.left_out()) {
-            const bool inside = left.from < cell.to &&
-                                (left.to > cell.from || (left.to == left.from &&
-                                                         left.from >= cell.from));
-            if (inside) run.verdict(c, left.row, {UNDERPIN_LEFT_OUT, left.reason});
-        }
+        underpin::tell_left_out(run, c, set);
         const auto hours = underpin::length(underpin::to_ranges(cell.hours));
         run.step(c, "service time by the calendar", underpin::duration_with_ms(hours));
         if (hours != time.service()) {

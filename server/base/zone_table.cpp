@@ -3,6 +3,7 @@
 #include <date/tz.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "base/posix_rule.h"
 #include "base/tz_data.h"
@@ -67,8 +68,9 @@ void ZoneTable::add_rule() {
     const int first_year = segments_.size() == 1 ? 1970 : year_of(last_ms) + 1;
     repeats_from_ms_ = start_of_year(first_year + 401);
     const std::int64_t after_ms = segments_.size() == 1 ? start_of_year(first_year) : last_ms;
-    for (const RuleTransition& transition :
-         transitions_by_rule(rule, after_ms / 1000, (repeats_from_ms_ + reach_ms) / 1000)) {
+    const auto transitions = require(
+        transitions_by_rule(rule, after_ms / 1000, (repeats_from_ms_ + reach_ms) / 1000));
+    for (const RuleTransition& transition : transitions) {
         add(transition.from_s * 1000, transition.offset_s * 1000, transition.abbreviation);
     }
 }
@@ -94,24 +96,21 @@ LocalToInstant ZoneTable::to_instant(LocalTime local, Ambiguous choice) const {
     // The segments that hold an instant with that local time: none, one or more.
     int found = 0;
     std::int64_t answer = 0;
-    std::int64_t transition = 0;
+    std::optional<std::int64_t> jump;
     for (std::size_t i = index_at(wanted - reach_ms); i < count; ++i) {
         const Segment& segment = segments_[i];
         if (segment.from_ms > wanted + reach_ms) break;
         const std::int64_t instant = wanted - segment.offset_ms;
         if (instant < segment.from_ms) {
-            // The clocks jumped past it when this segment began, if no earlier one held it.
-            if (found == 0) {
-                transition = segment.from_ms;
-                break;
-            }
+            // The clocks jumped past it when this segment began; another one may hold it yet.
+            if (!jump) jump = segment.from_ms;
             continue;
         }
         if (i + 1 < count && instant >= from_ms_[i + 1]) continue;
         if (found == 0 || choice == Ambiguous::later) answer = instant;
         ++found;
     }
-    if (found == 0) return {{transition + shift}, LocalKind::nonexistent};
+    if (found == 0) return {{jump.value() + shift}, LocalKind::nonexistent};
     return {{answer + shift}, found == 1 ? LocalKind::unique : LocalKind::ambiguous};
 }
 

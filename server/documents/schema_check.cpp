@@ -390,67 +390,6 @@ private:
     int depth_ = 0;
 };
 
-// Puts defaults in; the node has passed the check.
-class Completer {
-public:
-    explicit Completer(const CompiledSchema& compiled) : compiled_(compiled) {}
-
-    Node complete(const Node& unresolved, Node node, int depth) {
-        const Node& schema = compiled_.resolve(unresolved);
-        if (depth > max_schema_depth) return node;
-        if (const Node* all = schema.find("allOf")) {
-            for (const Node& part : all->items) node = complete(part, std::move(node), depth + 1);
-        }
-        if (node.is(Node::Type::map)) complete_map(schema, node, depth);
-        const Node* items = schema.find("items");
-        if (node.is(Node::Type::list) && items != nullptr && items->is(Node::Type::map)) {
-            for (Node& item : node.items) item = complete(*items, std::move(item), depth + 1);
-        }
-        for (const char* keyword : {"oneOf", "anyOf"}) {
-            if (const Node* branches = schema.find(keyword)) {
-                if (const Node* branch = branch_of(*branches, node)) {
-                    node = complete(*branch, std::move(node), depth + 1);
-                }
-            }
-        }
-        return node;
-    }
-
-private:
-    void complete_map(const Node& schema, Node& node, int depth) {
-        const Node* properties = schema.find("properties");
-        const Node* others = schema.find("additionalProperties");
-        for (NodeEntry& entry : node.entries) {
-            const Node* property = properties ? properties->find(entry.key) : nullptr;
-            if (property == nullptr && others != nullptr && others->is(Node::Type::map)) {
-                property = others;
-            }
-            if (property != nullptr) {
-                entry.value = complete(*property, std::move(entry.value), depth + 1);
-            }
-        }
-        if (properties == nullptr) return;
-        for (const NodeEntry& property : properties->entries) {
-            if (node.find(property.key) != nullptr) continue;
-            const Node* value = compiled_.resolve(property.value).find("default");
-            if (property.value.find("default")) value = property.value.find("default");
-            if (value != nullptr) node.put(property.key, complete(property.value, *value, depth + 1));
-        }
-    }
-
-    const Node* branch_of(const Node& branches, const Node& node) {
-        for (const Node& branch : branches.items) {
-            Errors errors;
-            Checker trial(compiled_, errors);
-            static_cast<void>(trial.check(branch, node, {}));
-            if (errors.empty()) return &branch;
-        }
-        return nullptr;
-    }
-
-    const CompiledSchema& compiled_;
-};
-
 }  // namespace
 
 bool accepts_type(const CompiledSchema& compiled, const Node& unresolved, const Node& node) {
@@ -469,8 +408,10 @@ Node check_node(const CompiledSchema& schema, const Node& node, const Path& path
     return Checker(schema, errors).check(schema.root(), node, path);
 }
 
-Node put_defaults(const CompiledSchema& schema, const Node& node) {
-    return Completer(schema).complete(schema.root(), node, 0);
+bool fits(const CompiledSchema& compiled, const Node& schema, const Node& node) {
+    Errors errors;
+    static_cast<void>(Checker(compiled, errors).check(schema, node, {}));
+    return errors.empty();
 }
 
 }  // namespace underpin

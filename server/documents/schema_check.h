@@ -42,6 +42,7 @@ struct Branches {
     std::map<std::string, const Node*> by_value;
 };
 [[nodiscard]] Branches discriminated(const CompiledSchema& compiled, const Node& branches);
+[[nodiscard]] bool fits(const CompiledSchema& compiled, const Node& schema, const Node& node);
 [[nodiscard]] bool accepts_type(const CompiledSchema& compiled, const Node& schema,
                                 const Node& node);
 

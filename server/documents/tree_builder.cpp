@@ -1,8 +1,23 @@
 #include "documents/tree_builder.h"
 
+#include <algorithm>
+
 #include "documents/text_check.h"
 
 namespace underpin {
+namespace {
+
+constexpr std::size_t max_key_bytes = 500;
+
+// JSON's escapes can say what the check of the raw text has refused.
+bool has_control(const std::string& text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        const auto code = static_cast<unsigned char>(c);
+        return (code < 0x20 && c != '\t' && c != '\n' && c != '\r') || code == 0x7f;
+    });
+}
+
+}  // namespace
 
 TreeBuilder::TreeBuilder(std::string file, Errors& errors)
     : file_(std::make_shared<const std::string>(std::move(file))), errors_(errors) {}
@@ -43,6 +58,10 @@ void TreeBuilder::add_key(Node key) {
         throw StopReading{{ErrorClass::input, "a field's name must be text, not " + describe(key),
                            "put quotes around it if it is a text", key.place("")}};
     }
+    if (key.text.size() > max_key_bytes) {
+        throw StopReading{{ErrorClass::input, "a field's name is longer than 500 bytes", "shorten it",
+                           key.place("")}};
+    }
     stack_.back().pending = NodeEntry{std::move(key.text), key.line, key.column, {}};
 }
 
@@ -70,6 +89,10 @@ void TreeBuilder::add(Node value) {
     if (value.text.size() > max_scalar_bytes) {
         throw StopReading{{ErrorClass::input, "a text is longer than 64 KiB", "shorten it",
                            value.place("")}};
+    }
+    if (has_control(value.text)) {
+        throw StopReading{
+            {ErrorClass::input, "a control character in a text", "remove it", value.place("")}};
     }
     if (stack_.empty()) {
         root_ = std::move(value);

@@ -33,6 +33,7 @@ struct Source {
     std::string time_zone = "UTC";
     std::string config_json = "{}";  // canonical, checked by the plugin's schema, defaults put in
     std::string config_written = "{}";  // the same as the document says it, for writing it again
+    std::string folder;  // absolute; relative paths of the configuration start here. Empty: none
     std::map<std::string, std::string> secrets_env;  // name -> environment variable
 };
 

@@ -48,6 +48,7 @@ struct DatabaseOptions {
     int retry_for_ms = 20'000;        // reruns of a conflicting transaction stop after that
     int max_sessions = 16;            // connections at the same time; further callers wait
     bool migrate = true;              // SQLite only: bring the schema up to date at open
+    bool half_restored = false;       // open it although a restore did not finish
     std::function<void(TransactionMoment)> at;  // tests only
 };
 

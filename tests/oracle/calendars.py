@@ -10,7 +10,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Always:
-    """"`always` is 24x7"."""
+    """Rule: "`always` is 24x7"."""
 
     def service_time(self, start: int, end: int) -> list[Span]:
         return [(start, end)] if start < end else []
@@ -50,14 +50,14 @@ class Calendar:
         return spans
 
     def _boundary(self, day: date, text: str) -> tuple[int, int]:
-        """"an ambiguous opening time is the earlier instant and an ambiguous closing time the later"."""
+        """Rule: "an ambiguous opening time is the earlier instant and an ambiguous closing time the later"."""
         hour, minute = (int(part) for part in text.strip().split(":"))
         if hour == 24:
             day, hour = day + ONE_DAY, 0
         return local_candidates(self.time_zone, datetime.combine(day, time(hour, minute)))
 
     def service_time(self, start: int, end: int) -> list[Span]:
-        """"*Service time* is the union of those intervals", clipped to a range."""
+        """Rule: "*Service time* is the union of those intervals", clipped to a range."""
         return self._service(start, end)
 
     def _compute_service(self, start: int, end: int) -> list[Span]:

@@ -22,11 +22,15 @@ class Clock:
             self.running = self._running(scope, record, calendar, end)
 
     def _running(self, scope: Scope, record: Record, calendar, end: int) -> list[Span]:
-        """"the length of service time between them, less exclusions and ... its pauses (overlaps counted
+        """Rule: "the length of service time between them, less exclusions and ... its pauses (overlaps counted
         once)"."""
         service = calendar.service_time(self.start, end)
         stopped = scope.exclusions.stopping_cases + record.pauses_until(scope.as_of)
-        return [(a, b) for a, b, (is_open, still) in pieces(self.start, end, service, stopped) if is_open and not still]
+        return [
+            (a, b)
+            for a, b, (is_open, still) in pieces(self.start, end, service, stopped)
+            if is_open and not still
+        ]
 
     @property
     def time(self) -> int:
@@ -60,7 +64,7 @@ class CaseJudge:
         return None if text is None else parse_duration(text)
 
     def calendar_of(self, record: Record):
-        """"`calendars: {"1": always}`, by the same key, wins over the objective's calendar"."""
+        """Rule: "`calendars: {"1": always}`, by the same key, wins over the objective's calendar"."""
         calendars = self.scope.options.get("calendars") or {}
         key = record.texts.get(self.by)
         own = calendars.get(key, calendars.get("default"))
@@ -82,7 +86,7 @@ class CaseJudge:
             self.times.append(clock.time)
 
     def _pend(self, record: Record) -> None:
-        """"*pending* (listed in the period that holds `opened`; with `resolved` none is)"."""
+        """Rule: "*pending* (listed in the period that holds `opened`; with `resolved` none is)"."""
         if self.attribute_by != "resolved" and self.scope.measures(record.time("opened", self.scope.as_of)):
             self.tally.pending += 1
 
@@ -131,7 +135,7 @@ def statistic(name: str, values: list[Fraction]) -> Fraction:
 
 
 def days_of(value) -> timedelta:
-    """"`early`, `late` in whole days: `2` or `2d`"."""
+    """Rule: "`early`, `late` in whole days: `2` or `2d`"."""
     return timedelta(days=int(str(value).removesuffix("d")))
 
 
@@ -154,11 +158,11 @@ class DeliveryJudge:
         return moment.day or local_day(self.scope.agreement.zone, moment.at)
 
     def on_time(self, due: date, delivered: date) -> bool:
-        """"`due - early <= resolved <= due + late`"."""
+        """Rule: "`due - early <= resolved <= due + late`"."""
         return (self.early is None or due - self.early <= delivered) and delivered <= due + self.late
 
     def in_full(self, record: Record) -> bool:
-        """"`delivered` within `quantity_tolerance` percent of `ordered`"; without quantities it is not."""
+        """Rule: "`delivered` within `quantity_tolerance` percent of `ordered`"; without quantities it is not."""
         ordered, delivered = record.numbers.get("ordered"), record.numbers.get("delivered")
         if ordered is None or delivered is None:
             return False
@@ -174,7 +178,7 @@ class DeliveryJudge:
 
 
 def delivery(scope: Scope) -> Tally:
-    """"cases with `due`, counted in the period holding `due`": the share delivered as ordered."""
+    """Rule: "cases with `due`, counted in the period holding `due`": the share delivered as ordered."""
     judge = DeliveryJudge(scope)
     tally = scope.plain_coverage(Tally())
     for record in scope.records:
@@ -186,6 +190,8 @@ def delivery(scope: Scope) -> Tally:
         tally.counted += outcome != "pending"
         tally.breaching += outcome == "miss"
     if tally.counted:
-        tally.numerator, tally.denominator = Fraction(tally.counted - tally.breaching), Fraction(tally.counted)
+        tally.numerator, tally.denominator = Fraction(tally.counted - tally.breaching), Fraction(
+            tally.counted
+        )
         tally.value = 100 * tally.numerator / tally.denominator
     return tally

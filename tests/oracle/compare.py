@@ -47,7 +47,9 @@ class Program:
         command = [str(self.binary), *arguments, "--database", self.database]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode != 0:
-            raise ProgramFailed(f"{' '.join(command)}\n  exit status {done.returncode}: {done.stderr.strip()}")
+            raise ProgramFailed(
+                f"{' '.join(command)}\n  exit status {done.returncode}: {done.stderr.strip()}"
+            )
         return done.stdout
 
     def load(self, folder: Path, sources: list[str]) -> None:
@@ -55,10 +57,14 @@ class Program:
         for source in sources:
             report = json.loads(self.run("import", source, "--output", "json"))
             if report.get("rejected"):
-                raise ProgramFailed(f"import {source} rejected {report['rejected']} of {report.get('read')} rows")
+                raise ProgramFailed(
+                    f"import {source} rejected {report['rejected']} of {report.get('read')} rows"
+                )
 
     def score(self, as_of: str, first: str, last: str) -> list[dict]:
-        return json.loads(self.run("score", "--from", first, "--to", last, "--as-of", as_of, "--output", "json"))
+        return json.loads(
+            self.run("score", "--from", first, "--to", last, "--as-of", as_of, "--output", "json")
+        )
 
     def credits(self, supplier: str, as_of: str, label: str | None) -> dict:
         period = ("--period", label) if label else ()
@@ -82,7 +88,9 @@ class OracleProgram(Program):
         return json.loads(self.run("score", "--from", first, "--to", last, "--as-of", as_of))
 
     def credits(self, supplier: str, as_of: str, label: str | None) -> dict:
-        return json.loads(self.run("credits", supplier, *(("--period", label) if label else ()), "--as-of", as_of))
+        return json.loads(
+            self.run("credits", supplier, *(("--period", label) if label else ()), "--as-of", as_of)
+        )
 
 
 @dataclass
@@ -122,7 +130,11 @@ def list_differences(theirs: list, ours: list, path: dict[str, str], name: str) 
     for key in [*right, *(key for key in left if key not in right)]:
         inner = path | {part: value for part, value in zip(KEYS[name], key)}
         if key not in left or key not in right:
-            found.append(Difference(inner, f"a member of {name}", left.get(key, "(absent)"), right.get(key, "(absent)")))
+            found.append(
+                Difference(
+                    inner, f"a member of {name}", left.get(key, "(absent)"), right.get(key, "(absent)")
+                )
+            )
         else:
             found += differences(left[key], right[key], inner, name)
     common_left, common_right = [k for k in left if k in right], [k for k in right if k in left]
@@ -154,7 +166,9 @@ def describe(workspace: Workspace, path: dict[str, str]) -> str:
         spec = revision.spec
         shown = {name: value for name, value in spec.items() if name not in ("objectives", "triggers")}
         shown["objectives"] = [o for o in spec["objectives"] if o["id"] == path.get("objective", o["id"])]
-        shown = {"effective_from": str(revision.effective_from), **shown} if revision.effective_from else shown
+        shown = (
+            {"effective_from": str(revision.effective_from), **shown} if revision.effective_from else shown
+        )
         blocks.append(yaml.safe_dump(shown, sort_keys=False))
     text = "amended by\n".join(blocks)
     return "".join(f"      {line}\n" for line in text.splitlines())
@@ -172,7 +186,8 @@ def note(outcome: Outcome, workspace: Workspace, as_of: str, found: list[Differe
         place = ", ".join(f"{name} {value}" for name, value in difference.path.items())
         lines = [
             f"seed {outcome.seed}, as of {as_of}, {place}",
-            f"    {difference.name}: theirs {json.dumps(difference.theirs)}, ours {json.dumps(difference.ours)}",
+            f"    {difference.name}: theirs {json.dumps(difference.theirs)},"
+            f" ours {json.dumps(difference.ours)}",
         ]
         about = (difference.path.get("agreement"), difference.path.get("objective"))
         if about not in described:
@@ -197,7 +212,9 @@ def compare_workspace(program: Program, folder: Path, manifest: dict, outcome: O
             for label in (None, manifest["labels"][-1]) if index == 0 else (None,):
                 ours = oracle.credits(supplier, label)
                 outcome.lines += len(ours["lines"])
-                found = differences(program.credits(supplier, as_of, label), ours, {"supplier": supplier}, "credits")
+                found = differences(
+                    program.credits(supplier, as_of, label), ours, {"supplier": supplier}, "credits"
+                )
                 note(outcome, workspace, as_of, found, shown)
 
 
@@ -224,11 +241,15 @@ def compare_seed(seed: int, options: argparse.Namespace) -> Outcome:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--binary", type=lambda text: Path(text).resolve(), help="the program under test")
-    parser.add_argument("--self-check", action="store_true", help="compare the oracle with its own command line")
+    parser.add_argument(
+        "--self-check", action="store_true", help="compare the oracle with its own command line"
+    )
     parser.add_argument("--count", type=int, default=10, help="how many workspaces")
     parser.add_argument("--seed", type=int, default=1, help="the first seed; the others follow it")
     parser.add_argument("--agreements", type=int, default=40, help="agreements a workspace")
-    parser.add_argument("--database-url", help="instead of a file beside each workspace; {seed} stands for the seed")
+    parser.add_argument(
+        "--database-url", help="instead of a file beside each workspace; {seed} stands for the seed"
+    )
     parser.add_argument("--keep", type=Path, help="a folder for the workspaces that failed")
     parser.add_argument("--show", type=int, default=5, help="how many differences to print of a seed")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="workspaces at a time")
@@ -253,7 +274,9 @@ def main() -> int:
             fields += outcome.fields
     if fields:
         print("differing fields: " + ", ".join(f"{name} {count}" for name, count in fields.most_common()))
-    print(f"{total.cells} objective cells and {total.lines} credit lines of {options.count} workspaces compared")
+    print(
+        f"{total.cells} objective cells and {total.lines} credit lines of {options.count} workspaces compared"
+    )
     print(f"{total.passed} passed, {total.failed} failed")
     return 1 if total.failed else 0
 

@@ -9,7 +9,15 @@ from itertools import groupby
 from documents import Contract, text_or_none
 from instants import ONE_DAY, as_day, local_day, parse_decimal, parse_limit
 from judgement import Verdict
-from money import calendar_month, charges_between, contract_year, money_text, to_minor, to_minor_down, share_out
+from money import (
+    calendar_month,
+    charges_between,
+    contract_year,
+    money_text,
+    to_minor,
+    to_minor_down,
+    share_out,
+)
 from periods import Period, whole_period_start
 from scorecards import Measurer, Result
 from triggers import triggers_of
@@ -62,19 +70,22 @@ class Line:
 
 
 def tiers(terms: dict, verdict: Verdict, base: Fraction) -> tuple[Fraction, str] | None:
-    """"the deepest matching tier's percent of the base"; without a value, the deepest tier."""
+    """Rule: "the deepest matching tier's percent of the base"; without a value, the deepest tier."""
     matched = None
     for tier in terms["tiers"]:
         side = "below" if "below" in tier else "above"
         edge = parse_limit(tier[side])
         value = verdict.value
         if value is None or (value < edge if side == "below" else value > edge):
-            matched = (base * parse_decimal(tier["percent"]) / 100, f"{side} {tier[side]}: {tier['percent']} %")
+            matched = (
+                base * parse_decimal(tier["percent"]) / 100,
+                f"{side} {tier[side]}: {tier['percent']} %",
+            )
     return matched
 
 
 def fixed(terms: dict, verdict: Verdict, base: Fraction) -> tuple[Fraction, str] | None:
-    """"an amount a breach"."""
+    """Rule: "an amount a breach"."""
     return parse_decimal(terms["amount"]), f"fixed: {terms['amount']}"
 
 
@@ -93,7 +104,9 @@ class Credits:
         """A supplier's lines after caps, by agreement and period, in document order."""
         if supplier not in self._lines:
             agreements = self.measurer.workspace.agreements_of(supplier)
-            lines = [line for a in agreements if a.contract for line in self._earned(self.measurer.results(a))]
+            lines = [
+                line for a in agreements if a.contract for line in self._earned(self.measurer.results(a))
+            ]
             apply_caps([line for line in lines if not line.is_provisional])
             self._lines[supplier] = lines
         return self._lines[supplier]
@@ -108,14 +121,16 @@ class Credits:
                         yield line
 
     def _line(self, result: Result, verdict: Verdict, objective: dict) -> Line | None:
-        """"rounded half even ... (after `minimum`: a line below it is nothing)", then the objective's cap."""
+        """Rule: "rounded half even ... (after `minimum`: a line below it is nothing)"; then its own cap."""
         terms, contract = objective["credits"], result.agreement.contract
         period = result.period
         contract_terms = contract.terms_on(period.first)
         grace = nearest("grace_until", terms, result.terms, contract_terms)
         if grace and period.first < as_day(grace):
             return None  # "periods that start before it earn nothing"
-        base = charges_between(contract, contract_terms, text_or_none(result.terms.get("service")), period.first, period.end)
+        base = charges_between(
+            contract, contract_terms, text_or_none(result.terms.get("service")), period.first, period.end
+        )
         credit = SCHEMES[terms["scheme"]](terms, verdict, base)
         if credit is None or credit[0] < parse_decimal(terms.get("minimum", "0")):
             return None
@@ -130,7 +145,7 @@ class Credits:
         return line
 
     def _claim_status(self, result: Result, objective: dict) -> str:
-        """"past it the line is `lapsed`"; what the customer deducts itself is `overdue`."""
+        """Rule: "past it the line is `lapsed`"; what the customer deducts itself is `overdue`."""
         contract_terms = result.agreement.contract.terms_on(result.period.first)
         claim = nearest("claim", objective["credits"], result.terms, contract_terms)
         if not claim or "within" not in claim:
@@ -141,12 +156,14 @@ class Credits:
         return "lapsed" if claim.get("mode", "request") == "request" else "overdue"
 
     def _last_claim_day(self, result: Result, within: dict) -> date:
-        """"after the period's end, in local calendar days: the last day on which the credit may be claimed"."""
+        """Rule: "in local calendar days: the last day on which the credit may be claimed"."""
         day = result.period.last_day
         if "days" in within:
             return day + timedelta(days=int(within["days"]))
         if "working_days" in within:
-            calendar = self.measurer.workspace.calendar(within.get("calendar") or result.terms.get("calendar"))
+            calendar = self.measurer.workspace.calendar(
+                within.get("calendar") or result.terms.get("calendar")
+            )
             for _ in range(int(within["working_days"])):
                 day += ONE_DAY
                 while not calendar.is_working_day(day):
@@ -155,13 +172,18 @@ class Credits:
         for _ in range(int(within["billing_periods"])):
             start = day + ONE_DAY
             day = start
-            while whole_period_start(result.agreement.grid, day + ONE_DAY) == whole_period_start(result.agreement.grid, start):
+            while whole_period_start(result.agreement.grid, day + ONE_DAY) == whole_period_start(
+                result.agreement.grid, start
+            ):
                 day += ONE_DAY
         return day
 
     def currency(self, supplier: str) -> str | None:
         """A supplier's one currency; none without a contract."""
-        contracts = sorted((c for c in self.measurer.workspace.contracts.values() if c.supplier == supplier), key=lambda c: c.id)
+        contracts = sorted(
+            (c for c in self.measurer.workspace.contracts.values() if c.supplier == supplier),
+            key=lambda c: c.id,
+        )
         return contracts[0].currency if contracts else None
 
     def summary(self, supplier: str, label: str) -> dict:
@@ -190,7 +212,7 @@ class Credits:
         return [line for line in self.lines(supplier) if id(line.result) in chosen]
 
     def _total(self, supplier: str, lines: list[Line]) -> str:
-        """"an open one gives provisional lines outside totals"."""
+        """Rule: "an open one gives provisional lines outside totals"."""
         total = sum(line.amount for line in lines if not line.is_provisional)
         return money_text(total, self.currency(supplier) or "")
 
@@ -210,7 +232,7 @@ def nearest(name: str, *places: dict):
 
 
 def objective_on_first_day(result: Result, verdict: Verdict) -> dict | None:
-    """"credits use the terms in force on the period's first day"."""
+    """Rule: "credits use the terms in force on the period's first day"."""
     return next((o for o in result.terms["objectives"] if o["id"] == verdict.id), None)
 
 
@@ -225,7 +247,7 @@ def lower_of(cap: dict, percent: str, amount: str, base: Fraction, currency: str
 
 
 def apply_caps(lines: list[Line]) -> None:
-    """"caps apply in order: objective, period, contract year"; the objective's are on the lines already."""
+    """Rule: "caps apply in order: objective, period, contract year"; the objective's are on the lines already."""
     for contract in {id(line.contract): line.contract for line in lines}.values():
         own = [line for line in lines if line.contract is contract]
         apply_cap(contract, own, "period", calendar_month)
@@ -244,14 +266,16 @@ def apply_cap(contract: Contract, lines: list[Line], name: str, bounds_of) -> No
         terms = members[0].terms
         bounds = bounds_of(members[0].period.last_day)
         charges = charges_between(contract, terms, None, *bounds)
-        cap = lower_of(terms.get("caps") or {}, f"{name}_percent", f"{name}_amount", charges, contract.currency)
+        cap = lower_of(
+            terms.get("caps") or {}, f"{name}_percent", f"{name}_amount", charges, contract.currency
+        )
         if cap is not None:
             reduce_to(max(cap - used.get(bounds, 0), 0), members)
         used[bounds] = used.get(bounds, 0) + sum(line.amount for line in members)
 
 
 def reduce_to(room: int, members: list[Line]) -> None:
-    """"A cap that bites reduces the lines under it in proportion, by largest remainder"."""
+    """Rule: "A cap that bites reduces the lines under it in proportion, by largest remainder"."""
     amounts = [line.amount for line in members]
     if sum(amounts) > room:
         for line, amount in zip(members, share_out(room, amounts)):

@@ -5,6 +5,7 @@ Every scalar is read as text (a YAML base loader), so that a decimal stays the d
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from evidence import Source
 from instants import as_day, midnight
 from periods import Grid, Period, walk_periods
 
+TextLoader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 NULLS = (None, "", "null", "~")
 
 
@@ -34,6 +36,7 @@ class Revision:
 
     effective_from: date | None
     spec: dict
+    splits_charges: bool = False  # `applies: split`
 
 
 @dataclass(frozen=True)
@@ -62,17 +65,25 @@ class Amended:
     def newest(self) -> dict:
         return self.revisions[-1].spec
 
-    def terms_on(self, day: date) -> dict:
-        """The terms in force on a local day."""
-        terms = self.original
+    def revision_on(self, day: date) -> Revision:
+        """The revision in force on a local day."""
+        current = self.revisions[0]
         for revision in self.revisions[1:]:
             if revision.effective_from <= day:
-                terms = revision.spec
-        return terms
+                current = revision
+        return current
+
+    def terms_on(self, day: date) -> dict:
+        """The terms in force on a local day."""
+        return self.revision_on(day).spec
 
 
 class Contract(Amended):
     """A contract; its dates are local dates of whichever agreement asks."""
+
+    def __init__(self, identity: str, revisions: list[Revision]):
+        super().__init__(identity, revisions)
+        self.charges_by_day: dict[tuple, Fraction] = {}  # computed once, by terms, service and day
 
     @property
     def supplier(self) -> str:
@@ -127,7 +138,7 @@ class Agreement(Amended):
         return walk_periods(self.grid, self.zone, *self.term(), as_of)
 
     def parts(self, period: Period, as_of: int) -> list[Part]:
-        """"An amendment whose `effective_from` falls inside a period splits it".
+        """Rule: "An amendment whose `effective_from` falls inside a period splits it".
 
         Parts that have not begun at `as_of` are not measured, so they are not parts yet.
         """
@@ -147,15 +158,19 @@ class Workspace:
         self.folder = folder
         revisions: dict[str, dict[str, list[Revision]]] = {}
         for path in sorted(folder.glob("*.yaml")):
-            for document in yaml.load_all(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):
+            for document in yaml.load_all(path.read_text(encoding="utf-8"), Loader=TextLoader):
                 if document:
                     self._add(revisions, document)
         self.suppliers = sorted(revisions.get("Supplier", {}))
         self.calendars = {key: Calendar(r[-1].spec) for key, r in revisions.get("Calendar", {}).items()}
-        self.sources = {key: Source(key, r[-1].spec, folder) for key, r in revisions.get("Source", {}).items()}
+        self.sources = {
+            key: Source(key, r[-1].spec, folder) for key, r in revisions.get("Source", {}).items()
+        }
         self.exclusions = {key: r[-1].spec for key, r in sorted(revisions.get("Exclusion", {}).items())}
         self.contracts = {key: Contract(key, r) for key, r in revisions.get("Contract", {}).items()}
-        self.agreements = {key: Agreement(key, r) for key, r in sorted(revisions.get("Agreement", {}).items())}
+        self.agreements = {
+            key: Agreement(key, r) for key, r in sorted(revisions.get("Agreement", {}).items())
+        }
         for agreement in self.agreements.values():
             contract = text_or_none(agreement.original.get("contract"))
             agreement.contract = self.contracts[contract] if contract else None
@@ -164,7 +179,8 @@ class Workspace:
     def _add(revisions: dict, document: dict) -> None:
         metadata = document["metadata"]
         effective = text_or_none(metadata.get("effective_from"))
-        revision = Revision(as_day(effective) if effective else None, document.get("spec") or {})
+        since = as_day(effective) if effective else None
+        revision = Revision(since, document.get("spec") or {}, metadata.get("applies") == "split")
         revisions.setdefault(document["kind"], {}).setdefault(metadata["id"], []).append(revision)
 
     def calendar(self, identity: str | None):

@@ -12,7 +12,18 @@ from spans import Span, common
 
 FIELDS = {
     "interval": ("key", "from", "to", "state", "impact", "component", "incident"),
-    "case": ("key", "opened", "responded", "resolved", "due", "priority", "ordered", "delivered", "pauses", "incident"),
+    "case": (
+        "key",
+        "opened",
+        "responded",
+        "resolved",
+        "due",
+        "priority",
+        "ordered",
+        "delivered",
+        "pauses",
+        "incident",
+    ),
     "sample": ("key", "at", "metric", "value", "good", "total", "incident"),
 }
 TIMES = ("from", "to", "opened", "responded", "resolved", "due", "at")
@@ -47,14 +58,16 @@ class Record:
         return moment.at if moment is not None and moment.at <= as_of else None
 
     def has_happened(self, as_of: int) -> bool:
-        """"a later start [counts] as not yet happened"; a case without `opened` was always known."""
+        """Rule: "a later start [counts] as not yet happened"; a case without `opened` was always known."""
         start = {"interval": "from", "case": "opened", "sample": "at"}[self.shape]
         return start not in self.times or self.times[start].at <= as_of
 
     def pauses_until(self, as_of: int) -> list[Span]:
         """The pauses that have begun; "a pause without an end runs to `as_of`", so does one that ends later."""
         return [
-            (start, as_of if end is None or end > as_of else end) for start, end in self.pauses if start <= as_of
+            (start, as_of if end is None or end > as_of else end)
+            for start, end in self.pauses
+            if start <= as_of
         ]
 
 
@@ -109,7 +122,7 @@ class Source:
         return record
 
     def _moment(self, text: str) -> Moment:
-        """"tried in order; default ISO 8601"."""
+        """Rule: "tried in order; default ISO 8601"."""
         for pattern in self.config.get("time_formats") or []:
             try:
                 return parse_with_format(text, pattern, self.zone)
@@ -148,13 +161,18 @@ def check(record: Record) -> None:
         raise RowRejected("a sample without at")
     if record.shape == "case" and not {"opened", "due"} & times.keys():
         raise RowRejected("a case with neither opened nor due")
-    for start, end in (("from", "to"), ("opened", "responded"), ("opened", "resolved"), ("responded", "resolved")):
+    for start, end in (
+        ("from", "to"),
+        ("opened", "responded"),
+        ("opened", "resolved"),
+        ("responded", "resolved"),
+    ):
         if start in times and end in times and times[end].at < times[start].at:
             raise RowRejected(f"{end} before {start}")
 
 
 def selector(evidence: dict) -> Callable[[Record], bool]:
-    """"every named field or attribute of `where` has one of the listed values, and none of `unless` has"."""
+    """Rule: "every named field or attribute of `where` has one of the listed values, and none of `unless` has"."""
     where = evidence.get("where") or {}
     unless = evidence.get("unless") or {}
 
@@ -167,5 +185,5 @@ def selector(evidence: dict) -> Callable[[Record], bool]:
 
 
 def covered_by_all(sources: list[Source], start: int, end: int) -> list[Span]:
-    """"with several sources, only what all of them cover counts"."""
+    """Rule: "with several sources, only what all of them cover counts"."""
     return common(start, end, *([source.covered] for source in sources))

@@ -18,14 +18,14 @@ class Window:
     whole: bool
 
     def removes_record(self, at: int, record: Record) -> bool:
-        """"left out when their `at`, `from` or `opened` falls inside an exclusion (with components: one that
-        names theirs)"."""
+        """Rule: "left out when their `at`, `from` or `opened` falls inside an exclusion (with components:
+        one that names theirs)"."""
         start, end = self.span
         return start <= at < end and (not self.components or record.component in self.components)
 
     def removes_downtime(self, at: int, covering: list[Record]) -> bool:
-        """"removes an instant of downtime when every matching interval that covers that instant ... has a named
-        component"."""
+        """Rule: "removes an instant of downtime when every matching interval that covers that instant ...
+        has a named component"."""
         start, end = self.span
         return start <= at < end and all(record.component in self.components for record in covering)
 
@@ -54,7 +54,7 @@ class Exclusions:
 
     @property
     def stopping_cases(self) -> list[Span]:
-        """"Case clocks stop only for `stops_cases: true`"."""
+        """Rule: "Case clocks stop only for `stops_cases: true`"."""
         return [w.span for w in self.windows if w.whole and w.stops_cases]
 
     def removes_record(self, at: int, record: Record) -> bool:
@@ -62,7 +62,7 @@ class Exclusions:
 
 
 def window(spec: dict, zone: str, selected_components: list[str]) -> Window:
-    """"counts as a whole exclusion for an objective whose selected components are all named"."""
+    """Rule: "counts as a whole exclusion for an objective whose selected components are all named"."""
     components = frozenset(spec.get("components") or [])
     whole = not components or (bool(selected_components) and components >= set(selected_components))
     span = (parse_moment(spec["from"], zone).at, parse_moment(spec["to"], zone).at)

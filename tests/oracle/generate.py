@@ -27,6 +27,13 @@ HOURS = (
 )  # fmt: skip
 
 
+class PlainDumper(yaml.SafeDumper):
+    """YAML without anchors: every document reads by itself."""
+
+    def ignore_aliases(self, data) -> bool:
+        return True
+
+
 def document(kind: str, identity: str, spec: dict, **metadata) -> dict:
     return {"apiVersion": "underpin/v1", "kind": kind, "metadata": {"id": identity, **metadata}, "spec": spec}
 
@@ -50,8 +57,10 @@ class Generator:
 
     def run(self) -> dict:
         """Writes everything; returns the manifest."""
-        self.documents_folder.mkdir(parents=True, exist_ok=True)
-        self._write("10-parties.yaml", self._suppliers() + [document("Service", s, {}, name=s) for s in SERVICES])
+        self.documents_folder.mkdir(parents=True)  # an older workspace in its place would mix with this one
+        self._write(
+            "10-parties.yaml", self._suppliers() + [document("Service", s, {}, name=s) for s in SERVICES]
+        )
         self._write("20-calendars.yaml", [self._calendar(n) for n in range(5)])
         self._write("30-sources.yaml", self._source_documents())
         contracts = [self._contract(n) for n in range(5)]
@@ -62,19 +71,26 @@ class Generator:
         self._aim()
         self._write("50-agreements.yaml", self.agreements)
         amendments = [self._amendment(a) for a in self.agreements if self.chance(0.25)]
-        self._write("70-amendments.yaml", amendments + [self._contract_amendment(c) for c in contracts if self.chance(0.3)])
+        self._write(
+            "70-amendments.yaml",
+            amendments + [self._contract_amendment(c) for c in contracts if self.chance(0.3)],
+        )
         manifest = self._manifest()
         (self.folder / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         return manifest
 
     def _write(self, name: str, documents: list[dict]) -> None:
-        text = yaml.safe_dump_all(documents, sort_keys=False, allow_unicode=True, explicit_start=True)
+        text = yaml.dump_all(
+            documents, Dumper=PlainDumper, sort_keys=False, allow_unicode=True, explicit_start=True
+        )
         (self.documents_folder / name).write_text(text if documents else "", encoding="utf-8")
 
     def _suppliers(self) -> list[dict]:
         self.suppliers = {f"supplier-{n}": "internal" if n == 3 else "external" for n in range(4)}
         return [
-            document("Supplier", identity, {"tier": "strategic", "status": "active", "kind": kind}, name=identity)
+            document(
+                "Supplier", identity, {"tier": "strategic", "status": "active", "kind": kind}, name=identity
+            )
             for identity, kind in self.suppliers.items()
         ]
 
@@ -110,7 +126,9 @@ class Generator:
         spec = {"supplier": supplier, "number": f"C-{number}", "term": term, "currency": currency}
         money = self._money(currency)
         spec["charges"] = [
-            self._charge(service, term["from"], money) for service in SERVICES for _ in range(rng.choice((0, 1, 1, 2)))
+            self._charge(service, term["from"], money)
+            for service in SERVICES
+            for _ in range(rng.choice((0, 1, 1, 2)))
         ] or [self._charge("hosting", term["from"], money)]
         caps = {
             "period_percent": rng.choice(("1.5", "5", "15")),
@@ -142,13 +160,24 @@ class Generator:
 
     def _claim(self) -> dict:
         rng = self.rng
-        within = rng.choice(({"days": 30}, {"days": 5}, {"working_days": 21, "calendar": rng.choice(self.calendars[1:])}, {"billing_periods": 2}))
+        within = rng.choice(
+            (
+                {"days": 30},
+                {"days": 5},
+                {"working_days": 21, "calendar": rng.choice(self.calendars[1:])},
+                {"billing_periods": 2},
+            )
+        )
         return {"mode": "request", "within": within}
 
     def _agreement(self, number: int) -> dict:
         rng = self.rng
         calendar = rng.choice(self.calendars)
-        spec: dict = {"type": "underpinning", "time_zone": rng.choice(self.moments.zones), "calendar": calendar}
+        spec: dict = {
+            "type": "underpinning",
+            "time_zone": rng.choice(self.moments.zones),
+            "calendar": calendar,
+        }
         if self.chance(0.1):
             spec.update({"type": "operational", "supplier": "supplier-3"})
             contract_term = {"from": date(2024, 1, 1), "to": date(2025, 1, 1)}
@@ -168,7 +197,13 @@ class Generator:
         maker = ObjectiveMaker(rng, self.sources, self.calendars)
         spec["objectives"] = [maker.objective(n, calendar) for n in range(rng.choice((1, 2, 2, 3)))]
         if self.chance(0.4):
-            spec["triggers"] = [{"name": "persistent failure", "breaches": rng.choice((1, 2, 3)), "in_periods": rng.choice((3, 6))}]
+            spec["triggers"] = [
+                {
+                    "name": "persistent failure",
+                    "breaches": rng.choice((1, 2, 3)),
+                    "in_periods": rng.choice((3, 6)),
+                }
+            ]
         return document("Agreement", f"agreement-{number:02d}", spec, name=f"Agreement {number}")
 
     def _period(self) -> dict:
@@ -197,10 +232,14 @@ class Generator:
     def _exclusions(self) -> list[dict]:
         rng, found = self.rng, []
         for agreement in self.agreements:
-            for _ in range(rng.choice((0, 1, 2, 3))):
+            for _ in range(rng.choice((0, 1, 2, 3, 5))):
                 start = self.moments.instant()
                 to = start + rng.choice((HOUR, 4 * HOUR, DAY, 3 * DAY, 9 * DAY))
-                spec = {"agreement": agreement["metadata"]["id"], "from": write_utc(start), "to": write_utc(to)}
+                spec = {
+                    "agreement": agreement["metadata"]["id"],
+                    "from": write_utc(start),
+                    "to": write_utc(to),
+                }
                 spec.update({"reason": "planned maintenance", "approved": self.chance(0.8)})
                 if self.chance(0.5):
                     spec["components"] = rng.sample(COMPONENTS, rng.choice((1, 2, 3)))
@@ -222,7 +261,9 @@ class Generator:
             results = measurer.results(agreement)
             for objective in made["spec"]["objectives"]:
                 verdicts = [result.verdict(objective["id"]) for result in results]
-                maker.aim(objective, [v.value for v in verdicts if v.value is not None and v.value > 0], money)
+                maker.aim(
+                    objective, [v.value for v in verdicts if v.value is not None and v.value > 0], money
+                )
 
     def _amendment(self, agreement: dict) -> dict:
         """Other terms from a day inside the term: targets, options, an objective less or more."""
@@ -255,6 +296,8 @@ class Generator:
         for charge in made["spec"]["charges"]:
             charge["amount"] = money(self.rng.randint(100, 20000))
         made["spec"].pop("caps", None)
+        if self.chance(0.5):
+            made["metadata"]["applies"] = "split"
         return made
 
     def _manifest(self) -> dict:
@@ -266,13 +309,18 @@ class Generator:
             for period in agreement.periods(self.moments.stop):
                 if self.moments.start + 20 * DAY < period.to < self.moments.stop:
                     ends.append(period.to)
-        as_of = [midnight("UTC", middle) + self.rng.randrange(0, 20 * DAY, 1000), self.moments.stop + 40 * DAY]
+        as_of = [
+            midnight("UTC", middle) + self.rng.randrange(0, 20 * DAY, 1000),
+            self.moments.stop + 40 * DAY,
+        ]
         as_of += [self.rng.choice(ends)] if ends else []
         return {
             "as_of": [write_utc(instant) for instant in sorted(as_of)],
             "suppliers": sorted(self.suppliers),
             "sources": sorted(name for names in self.sources.values() for name in names),
-            "labels": [f"2024-{month:02d}" for month in sorted({self.moments.first.month, self.moments.end.month})],
+            "labels": [
+                f"2024-{month:02d}" for month in sorted({self.moments.first.month, self.moments.end.month})
+            ],
         }
 
 

@@ -34,6 +34,7 @@ def wall_ms(wall: datetime) -> int:
     return (wall - EPOCH) // timedelta(milliseconds=1)
 
 
+@lru_cache(maxsize=1 << 20)
 def offset_at(zone_name: str, instant: int) -> int:
     """The zone's offset from UTC at an instant, in milliseconds."""
     utc = (EPOCH + timedelta(milliseconds=instant)).replace(tzinfo=timezone.utc)
@@ -69,7 +70,7 @@ def first_transition(zone_name: str, before: int, after: int) -> int:
 
 
 def local_instant(zone_name: str, wall: datetime) -> int:
-    """"an ambiguous one (autumn) the earlier of the two"."""
+    """Rule: "an ambiguous one (autumn) the earlier of the two"."""
     return local_candidates(zone_name, wall)[0]
 
 
@@ -99,7 +100,9 @@ def parse_moment(text: str, zone_name: str) -> Moment:
         only_day = date(int(year), int(month), int(day))
         return Moment(midnight(zone_name, only_day), only_day)
     millisecond = int(((fraction or "") + "000")[:3])
-    wall = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0), millisecond * 1000)
+    wall = datetime(
+        int(year), int(month), int(day), int(hour), int(minute), int(second or 0), millisecond * 1000
+    )
     if offset is None:
         return Moment(local_instant(zone_name, wall))
     return Moment(wall_ms(wall) - parse_offset(offset))
@@ -143,7 +146,7 @@ DURATION = re.compile(r"(?:\d+(?:ms|[smhd]))+$")
 
 
 def parse_duration(value) -> int:
-    """"`90s`, `30m`, `4h`, `1h30m`, `2d` (24 h each)", in milliseconds."""
+    """Rule: "`90s`, `30m`, `4h`, `1h30m`, `2d` (24 h each)", in milliseconds."""
     text = str(value)
     if not DURATION.match(text):
         raise ValueError(f"not a duration: {text!r}")
@@ -167,7 +170,7 @@ def round_half_even(value: Fraction, places: int) -> Fraction:
 
 
 def round_as_agreed(value: Fraction, places: int, mode: str) -> Fraction:
-    """"`rounding: {places, mode}` ... is applied (to the magnitude)"."""
+    """Rule: "`rounding: {places, mode}` ... is applied (to the magnitude)"."""
     scaled = abs(value) * 10**places
     whole = scaled.numerator // scaled.denominator
     rest = scaled - whole

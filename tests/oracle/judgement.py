@@ -34,16 +34,16 @@ def unit_of(objective: dict) -> str:
 
 
 class Target:
-    """"`target: {at_least: "99.9"}` or `{at_most: "4"}`. Equal to the target is met."""
+    """Rule: "`target: {at_least: "99.9"}` or `{at_most: "4"}`. Equal to the target is met."""
 
     def __init__(self, objective: dict):
-        (self.direction, text), = objective["target"].items()
+        ((self.direction, text),) = objective["target"].items()
         self.limit = parse_limit(text)
         self.floor = parse_limit(objective["floor"]) if "floor" in objective else None
         self.rounding = objective.get("rounding")
 
     def rounded(self, value: Fraction) -> Fraction:
-        """"`rounding` ... is applied ... before every comparison; by default nothing is rounded"."""
+        """Rule: "`rounding` ... is applied ... before every comparison; by default nothing is rounded"."""
         if not self.rounding:
             return value
         return round_as_agreed(value, int(self.rounding["places"]), self.rounding.get("mode", "half_even"))
@@ -52,7 +52,7 @@ class Target:
         return rounded >= self.limit if self.direction == "at_least" else rounded <= self.limit
 
     def score_of_miss(self, rounded: Fraction | None) -> Fraction:
-        """"100 x (value - floor) / (target - floor)` clamped to 0..100"; 0 without a floor or a value."""
+        """Rule: "100 x (value - floor) / (target - floor)` clamped to 0..100"; 0 without a floor or a value."""
         if self.floor is None or rounded is None:
             return Fraction(0)
         return min(max(100 * (rounded - self.floor) / (self.limit - self.floor), Fraction(0)), Fraction(100))
@@ -116,14 +116,20 @@ class Verdict:
         return result
 
 
+def setting(objective: dict, name: str, default: str) -> str:
+    """An option of the objective itself, which may stand in its `with` too."""
+    return objective.get(name, (objective.get("with") or {}).get(name, default))
+
+
 def status_of(objective: dict, tally: Tally, coverage: Fraction) -> str:
     """no_data, then no_events, then undetermined, then met or breached."""
-    options = objective.get("with") or {}
-    if tally.covered == 0 or coverage < parse_decimal(options.get("min_coverage", "0.9")):
+    if tally.covered == 0 or coverage < parse_decimal(setting(objective, "min_coverage", "0.9")):
         return "no_data"
     if tally.value is None:
         return "no_events"
-    if objective["metric"] not in WITHOUT_MIN_SAMPLES and tally.counted < int(objective.get("min_samples", "1")):
+    if objective["metric"] not in WITHOUT_MIN_SAMPLES and tally.counted < int(
+        setting(objective, "min_samples", "1")
+    ):
         return "no_events"
     target = Target(objective)
     met = target.is_met(target.rounded(tally.value)) or tally.forgiven
@@ -144,7 +150,7 @@ def verdict_of(scope: Scope, part: Part) -> Verdict:
     state = status_of(objective, tally, verdict.coverage)
     if state in ("no_data", "no_events"):
         option = "when_no_data" if state == "no_data" else "when_empty"
-        verdict.status = WHEN.get(objective.get(option, "skip"), state)
+        verdict.status = WHEN.get(setting(objective, option, "skip"), state)
     else:
         verdict.status = state
         verdict.value = Target(objective).rounded(tally.value)
@@ -163,7 +169,7 @@ def verdict_of(scope: Scope, part: Part) -> Verdict:
 
 
 def combine_parts(headline: Verdict, parts: list[Verdict]) -> Verdict:
-    """"the period is met when every part is, and its score is the parts' scores weighted by their lengths"."""
+    """Rule: "the period is met when every part is, and its score is the parts' scores weighted by their lengths"."""
     statuses = {part.status for part in parts}
     order = ("breached", "undetermined", "no_data", "no_events", "met")
     headline.status = next(status for status in order if status in statuses)

@@ -7,7 +7,18 @@ from documents import Contract, text_or_none
 from instants import ONE_DAY, as_day, fixed_places, parse_decimal
 from periods import add_months
 
-MINOR_PLACES = {"JPY": 0, "KRW": 0, "CLP": 0, "ISK": 0, "VND": 0, "BHD": 3, "JOD": 3, "KWD": 3, "OMR": 3, "TND": 3}
+MINOR_PLACES = {
+    "JPY": 0,
+    "KRW": 0,
+    "CLP": 0,
+    "ISK": 0,
+    "VND": 0,
+    "BHD": 3,
+    "JOD": 3,
+    "KWD": 3,
+    "OMR": 3,
+    "TND": 3,
+}
 MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -17,12 +28,12 @@ def minor_places(currency: str) -> int:
 
 
 def to_minor(amount: Fraction, currency: str) -> int:
-    """"rounded half even to the currency's minor unit"."""
+    """Rule: "rounded half even to the currency's minor unit"."""
     return round(amount * 10 ** minor_places(currency))
 
 
 def to_minor_down(amount: Fraction, currency: str) -> int:
-    """"a percent cap is rounded down to the minor unit"."""
+    """Rule: "a percent cap is rounded down to the minor unit"."""
     scaled = amount * 10 ** minor_places(currency)
     return scaled.numerator // scaled.denominator
 
@@ -57,15 +68,19 @@ def charges_between(contract: Contract, terms: dict, service: str | None, first:
     """The creditable charges of local days `[first, end)`; without a service, all of them."""
     total, day = Fraction(0), first
     while day < end:
-        total += daily_charges(contract, split_terms(contract, terms, day), service, day)
+        current = split_terms(contract, terms, day)
+        known = (id(current), service, day)
+        if known not in contract.charges_by_day:
+            contract.charges_by_day[known] = daily_charges(contract, current, service, day)
+        total += contract.charges_by_day[known]
         day += ONE_DAY
     return total
 
 
 def split_terms(contract: Contract, terms: dict, day: date) -> dict:
     """The given terms, unless an amendment with `applies: split` is in force on the day."""
-    current = contract.terms_on(day)
-    return current if current.get("applies") == "split" else terms
+    current = contract.revision_on(day)
+    return current.spec if current.splits_charges else terms
 
 
 def contract_year(contract: Contract, day: date) -> tuple[date, date]:

@@ -20,7 +20,9 @@ class Oracle:
         self.measurer = Measurer(workspace, parse_moment(as_of, "UTC").at)
         self.credits_of = Credits(self.measurer)
 
-    def score(self, supplier: str | None = None, first: str | None = None, last: str | None = None) -> list[dict]:
+    def score(
+        self, supplier: str | None = None, first: str | None = None, last: str | None = None
+    ) -> list[dict]:
         """One scorecard per supplier and label, by supplier, then label."""
         suppliers = [supplier] if supplier else self.workspace.suppliers
         return [self.scorecard(s, label) for s in suppliers for label in self.measurer.labels(s, first, last)]

@@ -41,7 +41,7 @@ class Outage:
 
 
 def matching_stretches(scope: Scope) -> list[Stretch]:
-    """"intervals whose `state` is in `states`, with an impact above 0 and at least `min_impact`"."""
+    """Rule: "intervals whose `state` is in `states`, with an impact above 0 and at least `min_impact`"."""
     states = scope.options.get("states") or ["outage"]
     least = parse_decimal(scope.options.get("min_impact", "0"))
     found = []
@@ -91,7 +91,9 @@ class Downtime:
     left: list[int]
 
 
-def measure_downtime(scope: Scope, outages: list[Outage], start: int, end: int, covered: list[Span]) -> Downtime:
+def measure_downtime(
+    scope: Scope, outages: list[Outage], start: int, end: int, covered: list[Span]
+) -> Downtime:
     """Looks at each piece between two edges of anything: is it service, seen, down, excluded?"""
     sums = Downtime(0, 0, Fraction(0), [0] * len(outages), [0] * len(outages))
     cuts = [w.span for w in scope.exclusions.partial]
@@ -125,7 +127,7 @@ def weight_at(scope: Scope, outages: list[Outage], down: list[int]) -> Fraction:
 
 
 def availability(scope: Scope) -> Tally:
-    """"value = 100 x (time - down) / time", over covered service time only."""
+    """Rule: "value = 100 x (time - down) / time", over covered service time only."""
     outages = outages_of(scope)
     sums = measure_downtime(scope, outages, scope.start, scope.end, scope.covered)
     tally = Tally(covered=sums.seen, measured=sums.service)
@@ -175,7 +177,7 @@ def start_is_removed(scope: Scope, outage: Outage) -> bool:
 
 
 def mttr(scope: Scope) -> Tally:
-    """"mean service-time length of the outages (as above) that *end* in the period", in seconds."""
+    """Rule: "mean service-time length of the outages (as above) that *end* in the period", in seconds."""
     tally = scope.plain_coverage(Tally())
     ended = [outage for outage in outages_of(scope) if scope.measures(outage.to)]
     lengths = countable(scope, ended, tally)
@@ -185,7 +187,7 @@ def mttr(scope: Scope) -> Tally:
 
 
 def mtbf(scope: Scope) -> Tally:
-    """"uptime in the period divided by the number that *start* in it", in seconds."""
+    """Rule: "uptime in the period divided by the number that *start* in it", in seconds."""
     tally = scope.plain_coverage(Tally())
     outages = outages_of(scope)
     sums = measure_downtime(scope, outages, scope.start, scope.end, scope.covered)

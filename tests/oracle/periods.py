@@ -30,7 +30,7 @@ class Grid:
         return {"month": True, "quarter": months % 3 == 0, "year": months == 0}[self.every]
 
     def label(self, first: date) -> str:
-        """"`2024-03`; `2024` and `2024-Q1` by the calendar year in which the (fiscal) year starts; `2024-W09`"."""
+        """Rule: "`2024` and `2024-Q1` by the calendar year in which the (fiscal) year starts"."""
         if self.every == "month":
             return f"{first.year:04d}-{first.month:02d}"
         if self.every == "week":
@@ -64,7 +64,9 @@ class Period:
         return self.end - ONE_DAY
 
 
-def walk_periods(grid: Grid, zone_name: str, term_from: date, term_to: date | None, until: int) -> list[Period]:
+def walk_periods(
+    grid: Grid, zone_name: str, term_from: date, term_to: date | None, until: int
+) -> list[Period]:
     """Every period of a term that starts before `until`, oldest first.
 
     "A first or last period cut by the term keeps its label."
@@ -76,7 +78,9 @@ def walk_periods(grid: Grid, zone_name: str, term_from: date, term_to: date | No
         end = first + ONE_DAY
         while whole_period_start(grid, end) == begin and end != term_to:
             end += ONE_DAY
-        found.append(Period(grid.label(begin), first, end, midnight(zone_name, first), midnight(zone_name, end)))
+        found.append(
+            Period(grid.label(begin), first, end, midnight(zone_name, first), midnight(zone_name, end))
+        )
         first = end
     return found
 

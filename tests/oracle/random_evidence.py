@@ -6,7 +6,18 @@ from pathlib import Path
 from random import Random
 
 from evidence import RowRejected, Source
-from instants import DAY, EPOCH, HOUR, MINUTE, ONE_DAY, SECOND, first_transition, local_candidates, midnight, offset_at, parse_offset
+from instants import (
+    DAY,
+    EPOCH,
+    HOUR,
+    MINUTE,
+    SECOND,
+    first_transition,
+    local_candidates,
+    midnight,
+    offset_at,
+    parse_offset,
+)
 
 ZONES = (
     "UTC", "Europe/London", "Europe/Berlin", "America/New_York", "America/St_Johns", "Australia/Lord_Howe",
@@ -18,7 +29,21 @@ COMPONENTS = ("web", "db", "mail", "vpn")
 REGIONS = ("north", "south")
 TYPES = ("incident", "request")
 JITTER = (0, 0, 0, 0, 0, 1, -1, SECOND, -SECOND, MINUTE, -MINUTE, 30 * MINUTE, -30 * MINUTE)
-LENGTHS = (0, 1, 59 * SECOND, MINUTE, MINUTE + 1, 90 * SECOND, 5 * MINUTE, 30 * MINUTE, HOUR, 4 * HOUR, 4 * HOUR + 1, 8 * HOUR, DAY)
+LENGTHS = (
+    0,
+    1,
+    59 * SECOND,
+    MINUTE,
+    MINUTE + 1,
+    90 * SECOND,
+    5 * MINUTE,
+    30 * MINUTE,
+    HOUR,
+    4 * HOUR,
+    4 * HOUR + 1,
+    8 * HOUR,
+    DAY,
+)
 
 
 class Moments:
@@ -50,7 +75,9 @@ class Moments:
         found = []
         for zone in self.zones:
             for day in self.rng.sample(self.days(), 6):
-                wall = datetime.combine(day, self.rng.choice([time(9), time(12, 30), time(17, 30), time(1, 30), time(2, 30)]))
+                wall = datetime.combine(
+                    day, self.rng.choice([time(9), time(12, 30), time(17, 30), time(1, 30), time(2, 30)])
+                )
                 found.append(local_candidates(zone, wall)[0])
         return found
 
@@ -119,18 +146,33 @@ class EvidenceWriter:
         if shape == "case" and rng.random() < 0.3:
             config["time_formats"] = ["%d/%m/%Y %H:%M", "%d/%m/%Y"]
         if shape == "case" and rng.random() < 0.3:
-            names = ["key", "opened", "responded", "resolved", "due", "priority", "ordered", "delivered", "pauses"]
+            names = [
+                "key",
+                "opened",
+                "responded",
+                "resolved",
+                "due",
+                "priority",
+                "ordered",
+                "delivered",
+                "pauses",
+            ]
             config["columns"] = {name: f"x_{name}" for name in names}
             config["values"] = {"priority": {"1 - Critical": "1", "2 - High": "2"}}
         spec = {"plugin": "csv", "time_zone": zone, "config": config}
         self._write(identity, spec)
-        return {"apiVersion": "underpin/v1", "kind": "Source", "metadata": {"id": identity, "name": identity}, "spec": spec}
+        return {
+            "apiVersion": "underpin/v1",
+            "kind": "Source",
+            "metadata": {"id": identity, "name": identity},
+            "spec": spec,
+        }
 
     def _covers(self) -> dict:
         """All of the window and more, or a range that ends or starts in the middle of it."""
-        start = self.moments.start - self.rng.choice((60, 20, 0)) * DAY
-        stop = self.moments.stop + self.rng.choice((60, 60, 10, -12, -25)) * DAY
-        if self.rng.random() < 0.3:
+        start = self.moments.start - self.rng.choice((90, 60, 20, 0)) * DAY
+        stop = self.moments.stop + self.rng.choice((60, 60, 60, 60, 10, -12, -25)) * DAY
+        if self.rng.random() < 0.2:
             stop = max(start + DAY, self.moments.instant())
         return {name: write_utc(at) for name, at in (("from", start), ("to", stop))}
 
@@ -144,7 +186,9 @@ class EvidenceWriter:
             columns = config.get("columns") or {}
             row = {columns.get(name, name): text for name, text in row.items()}
             try:
-                reader._record({name: text for name, text in row.items() if text not in config.get("missing", [""])})
+                reader._record(
+                    {name: text for name, text in row.items() if text not in config.get("missing", [""])}
+                )
             except RowRejected:
                 continue  # a naive local time that was read back before its start
             rows.append(row)
@@ -230,7 +274,9 @@ class EvidenceWriter:
             "key": key,
             "at": write_time(rng, self.moments.instant(), spec["time_zone"]),
             "metric": metric,
-            "value": rng.choice(("4", "4.0", "3.999999999", "4.5", "12.25", "0", "-3.5", "0.000000001")) if is_value else blank,
+            "value": rng.choice(("4", "4.0", "3.999999999", "4.5", "12.25", "0", "-3.5", "0.000000001"))
+            if is_value
+            else blank,
             "good": blank if is_value else f"{good}{decimals}",
             "total": blank if is_value else str(total),
             "component": rng.choice((blank, *COMPONENTS)),

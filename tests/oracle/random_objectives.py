@@ -34,7 +34,9 @@ class ObjectiveMaker:
     def objective(self, number: int, agreement_calendar: str) -> dict:
         rng = self.rng
         metric = rng.choice(
-            ("availability",) * 4 + ("case_time",) * 4 + ("delivery", "ratio", "sample", "count", "mttr", "mtbf")
+            ("availability",) * 4
+            + ("case_time",) * 4
+            + ("delivery", "ratio", "sample", "count", "mttr", "mtbf")
         )
         made: dict = {"id": f"o{number}-{metric.replace('_', '-')}", "metric": metric}
         if self.chance(0.7):
@@ -114,7 +116,9 @@ class ObjectiveMaker:
                 (("opened", "resolved"), ("opened", "responded"), ("responded", "resolved"))
             )
         if self.chance(0.5):
-            options["statistic"] = rng.choice(("mean", "median", "max", "p90", "p50", "p99.9", "percent_within"))
+            options["statistic"] = rng.choice(
+                ("mean", "median", "max", "p90", "p50", "p99.9", "percent_within")
+            )
         percent = options.get("statistic", "percent_within") == "percent_within"
         days = calendar == "always"
         if percent or self.chance(0.3):
@@ -210,7 +214,9 @@ class TargetMaker:
             else:
                 moved = limit + step if upper else limit - step
             if moved > 0 and (not worse or parse_limit(worse[-1]) != moved):
-                worse.append(duration_text(moved, self.rng) if unit == "seconds" else decimal_text(Fraction(moved)))
+                worse.append(
+                    duration_text(moved, self.rng) if unit == "seconds" else decimal_text(Fraction(moved))
+                )
         return worse
 
     def _credits(self, target: str, deeper: list[str], side: str, money) -> dict:
@@ -219,12 +225,16 @@ class TargetMaker:
             made: dict = {"scheme": "fixed", "amount": money(rng.randint(1, 900))}
         else:
             edges = [target, *deeper] if rng.random() < 0.8 or not deeper else deeper
-            percents = sorted(rng.choices(("0.5", "2", "7.5", "10", "33.3", "100"), k=len(edges)), key=Fraction)
+            percents = sorted(
+                rng.choices(("0.5", "2", "7.5", "10", "33.3", "100"), k=len(edges)), key=Fraction
+            )
             made = {"scheme": "tiers", "tiers": [{side: e, "percent": p} for e, p in zip(edges, percents)]}
         if rng.random() < 0.25:
             made["minimum"] = money(rng.choice((1, 50, 500)))
         if rng.random() < 0.3:
-            made["cap"] = rng.choice(({"percent": "5"}, {"amount": money(100)}, {"percent": "7.77", "amount": money(90)}))
+            made["cap"] = rng.choice(
+                ({"percent": "5"}, {"amount": money(100)}, {"percent": "7.77", "amount": money(90)})
+            )
         if rng.random() < 0.15:
             made["grace_until"] = rng.choice(("2024-03-01", "2024-03-10", "2024-10-01", "2024-03-11"))
         return made

@@ -24,7 +24,7 @@ def records_in_period(scope: Scope, name: str, tally: Tally, metric: str | None 
 
 
 def ratio(scope: Scope) -> Tally:
-    """"samples named `metric` with `at` in the period: 100 x sum(good) / sum(total)"."""
+    """Rule: "samples named `metric` with `at` in the period: 100 x sum(good) / sum(total)"."""
     tally = scope.plain_coverage(Tally())
     samples = [
         record
@@ -59,9 +59,11 @@ def sample(scope: Scope) -> Tally:
 
 
 def count(scope: Scope) -> Tally:
-    """"how many records match in the period (`of: intervals|cases`, by `from` / `opened`)"."""
+    """Rule: "how many records match in the period (`of: intervals|cases`, by `from` / `opened`)"."""
     tally = scope.plain_coverage(Tally())
-    shape, name = {"intervals": ("interval", "from"), "cases": ("case", "opened")}[scope.options.get("of", "cases")]
+    shape, name = {"intervals": ("interval", "from"), "cases": ("case", "opened")}[
+        scope.options.get("of", "cases")
+    ]
     scope.records = [record for record in scope.records if record.shape == shape]
     tally.counted = len(records_in_period(scope, name, tally))
     tally.value = Fraction(tally.counted)

@@ -64,7 +64,7 @@ class Scope:
 
     @property
     def calendar_id(self) -> str | None:
-        """"An objective's `calendar` wins over its agreement's"."""
+        """Rule: "An objective's `calendar` wins over its agreement's"."""
         return self.objective.get("calendar") or self.part.spec.get("calendar")
 
     @property
@@ -88,7 +88,7 @@ class Scope:
         return is_true(self.options.get("in_service_time", "false"))
 
     def plain_coverage(self, tally: Tally) -> Tally:
-        """"covered part / measured part of the period (... of plain time otherwise)"."""
+        """Rule: "covered part / measured part of the period (... of plain time otherwise)"."""
         tally.measured = self.end - self.start
         tally.covered = sum(b - a for a, b in self.covered)
         return tally

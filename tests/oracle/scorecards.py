@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from documents import Agreement, Part, Workspace, text_or_none
-from instants import ONE_DAY, fixed_places, format_instant, midnight, parse_decimal
+from instants import fixed_places, format_instant, midnight, parse_decimal
 from judgement import SCORED, Verdict, combine_parts, verdict_of
 from periods import Period, label_days, label_kind
 from scope import Scope
@@ -13,19 +13,19 @@ GRADES = ((95, "A"), (85, "B"), (70, "C"), (50, "D"))
 
 
 def weighted(pairs: list[tuple[Fraction, Fraction | None]]) -> Fraction | None:
-    """"sum(weight x score) / sum(weight)" over what has a score; "no data at all: no score"."""
+    """Rule: "sum(weight x score) / sum(weight)" over what has a score; "no data at all: no score"."""
     scored = [(weight, score) for weight, score in pairs if score is not None]
     total = sum((weight for weight, _ in scored), Fraction(0))
     return sum(weight * score for weight, score in scored) / total if total else None
 
 
 def score_text(score: Fraction | None) -> str | None:
-    """"Shown with two places, half even"."""
+    """Rule: "Shown with two places, half even"."""
     return None if score is None else fixed_places(score, 2)
 
 
 def grade(score: Fraction | None) -> str | None:
-    """"A >= 95, B >= 85, C >= 70, D >= 50, else E", on the unrounded score."""
+    """Rule: "A >= 95, B >= 85, C >= 70, D >= 50, else E", on the unrounded score."""
     if score is None:
         return None
     return next((letter for least, letter in GRADES if score >= least), "E")
@@ -106,20 +106,27 @@ class Measurer:
 
     def _measure_objective(self, agreement: Agreement, parts: list[Part], identity: str) -> Verdict:
         """One part, or the parts and a headline: the whole, by the terms of the first part that has it."""
-        holding = [(part, objective) for part in parts for objective in part.spec["objectives"] if objective["id"] == identity]
+        holding = [
+            (part, objective)
+            for part in parts
+            for objective in part.spec["objectives"]
+            if objective["id"] == identity
+        ]
         first, last = holding[0][0], holding[-1][0]
         whole = Part(first.first, last.end, first.start, last.to, first.spec)
         headline = self._verdict(agreement, whole, holding[0][1])
         if len(parts) == 1:
             return headline
-        return combine_parts(headline, [self._verdict(agreement, part, objective) for part, objective in holding])
+        return combine_parts(
+            headline, [self._verdict(agreement, part, objective) for part, objective in holding]
+        )
 
     def _verdict(self, agreement: Agreement, part: Part, objective: dict) -> Verdict:
         return verdict_of(Scope(self.workspace, agreement, part, objective, self.as_of), part)
 
     def selected(self, supplier: str, label: str) -> list[Result]:
-        """"`--period` selects the agreements' periods with that label; of agreements with other periods, those
-        whose last instant lies in it"."""
+        """Rule: "`--period` selects the agreements' periods with that label; of agreements with other
+        periods, those whose last instant lies in it"."""
         first, end = label_days(label)
         found = []
         for agreement in self.workspace.agreements_of(supplier):

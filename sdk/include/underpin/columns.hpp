@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "underpin/numbers.hpp"
 
@@ -62,6 +63,15 @@ private:
     const underpin_text* dictionary_ = nullptr;
     std::size_t size_ = 0;
 };
+
+// Which codes of the column stand for that text.
+inline std::vector<bool> codes_of(const TextColumn& column, std::string_view text) {
+    std::vector<bool> codes(column.dictionary_size());
+    for (std::uint32_t code = 0; code < codes.size(); ++code) {
+        codes[code] = column.text_of(code) == text;
+    }
+    return codes;
+}
 
 class DecimalColumn {
 public:

@@ -132,8 +132,9 @@ typedef struct underpin_host {
     /* How far the work is; total 0: not known. */
     void (*progress)(void* self, uint64_t done, uint64_t total);
     /* The instant of a local time: days since 1970-01-01 and milliseconds after midnight, in the
-     * IANA zone of that name, or in the source's own zone where the name is empty. kind may be
-     * NULL. UNDERPIN_CONFIGURATION for an unknown zone. */
+     * IANA zone of that name, or in the source's own zone where the name is empty. With kind
+     * NULL no warning is counted: for the midnight of a date, which is always clear.
+     * UNDERPIN_CONFIGURATION for an unknown zone. */
     underpin_result (*instant)(void* self, underpin_text zone, int64_t local_day,
                                int64_t local_ms, int64_t* instant_ms, int32_t* kind);
     /* An extension's table by name ("underpin.file/1"), or NULL. */
@@ -261,9 +262,8 @@ typedef struct underpin_cell {
     underpin_spans hours;   /* service time in [from, to) by the calendar alone                  */
     underpin_spans excused; /* whole exclusions in [from, to) (also where they are removed)       */
     underpin_spans covered; /* what every source of the objective covered in [from, to)           */
-    int64_t first_day, end_day; /* local dates in [from, to), by the agreement's zone: a date is in
-                                   where the midnight that begins it is; days since 1970-01-01,
-                                   end_day is exclusive                                           */
+    int64_t first_day, end_day; /* local dates [first_day, end_day) of [period_from, period_to) in
+                                   the agreement's zone, not cut by as_of; days since 1970-01-01 */
 } underpin_cell;
 
 #define UNDERPIN_VALUE 1     /* there is a value                  */

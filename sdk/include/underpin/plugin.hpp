@@ -7,8 +7,6 @@
 #define UNDERPIN_PLUGIN_HPP
 
 #include "underpin/importer.hpp"
-#if __has_include("underpin/scorer.hpp")
 #include "underpin/scorer.hpp"
-#endif
 
 #endif  // UNDERPIN_PLUGIN_HPP

@@ -170,6 +170,85 @@ inline OutageInCell judge(const CellTime& time, const OutagePieces& pieces) {
     return result;
 }
 
+// Service time of a whole outage, wherever it lies.
+struct OutageLength {
+    std::int64_t before = 0;  // by the calendar alone
+    std::int64_t left = 0;    // less exclusions
+    [[nodiscard]] bool excluded() const { return before > 0 && left == 0; }
+};
+
+// Only for pieces of weight 1.
+inline OutageLength length_of(const underpin_evidence& evidence, const OutagePieces& pieces) {
+    OutageLength length;
+    for (const Piece& piece : pieces.all) {
+        length.before += clock_between(evidence.hours, piece.from, piece.to);
+    }
+    const underpin_spans& excluded = evidence.excluded;
+    for (const Piece& piece : pieces.left) {
+        length.left += clock_between(evidence.service, piece.from, piece.to);
+        // Service time still holds exclusions where they count as up.
+        const auto* end = excluded.to + excluded.count;
+        auto i = static_cast<std::size_t>(std::upper_bound(excluded.to, end, piece.from) -
+                                          excluded.to);
+        for (; i < excluded.count && excluded.from[i] < piece.to; ++i) {
+            length.left -= clock_between(evidence.service, std::max(piece.from, excluded.from[i]),
+                                         std::min(piece.to, excluded.to[i]));
+        }
+    }
+    return length;
+}
+
+// Which outages count for mttr and mtbf: `in_service_time` keeps those that start inside service
+// time; one whose start, or all of whose downtime, an exclusion removed does not count.
+enum class OutagePart { counts, excluded, outside };
+
+inline OutagePart part_of(const underpin_evidence& evidence, const Outage& outage,
+                          const OutageLength& length, bool in_service_time) {
+    if (in_service_time && !contains(evidence.hours.service, outage.from)) {
+        return OutagePart::outside;
+    }
+    const bool removed = in_service_time && !contains(evidence.service.service, outage.from);
+    return removed || length.excluded() ? OutagePart::excluded : OutagePart::counts;
+}
+
+// Tallies one outage of a cell and tells its rows' verdicts; true where it counts.
+inline bool tally_outage(ScorerRun& run, std::size_t cell, const OutageSet& set, std::size_t i,
+                         OutagePart part, const OutageLength& length) {
+    auto& answer = run.answer(cell);
+    RowVerdict verdict;
+    verdict.amount = length.left;
+    verdict.group = static_cast<std::int64_t>(i);
+    verdict.reason = length.before > 0 ? "an outage" : "an outage outside service hours";
+    if (part == OutagePart::counts) {
+        ++answer.counted;
+    } else if (part == OutagePart::excluded) {
+        ++answer.excluded;
+        verdict.verdict = UNDERPIN_EXCLUDED;
+        verdict.reason = "covered by an exclusion";
+    } else {
+        verdict.verdict = UNDERPIN_LEFT_OUT;
+        verdict.reason = "started outside service hours";
+    }
+    if (part == OutagePart::counts || run.explain()) {
+        const Outage& outage = set.outages()[i];
+        for (std::size_t j = outage.first; j < outage.last; ++j) {
+            run.verdict(cell, set.intervals()[j].row, verdict);
+        }
+    }
+    return part == OutagePart::counts;
+}
+
+// For explain: the intervals that are no part of any outage and overlap the cell.
+inline void tell_left_out(const ScorerRun& run, std::size_t c, const OutageSet& set) {
+    const auto& cell = run.cells()[c];
+    for (const LeftOut& left : set.left_out()) {
+        const bool point = left.from == left.to && left.from >= cell.from;
+        if (left.from < cell.to && (left.to > cell.from || point)) {
+            run.verdict(c, left.row, {UNDERPIN_LEFT_OUT, left.reason});
+        }
+    }
+}
+
 }  // namespace sdk
 }  // namespace underpin
 

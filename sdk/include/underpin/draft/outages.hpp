@@ -87,9 +87,9 @@ struct Outage {
     std::size_t last = 0;
     bool open = false;
 
-    // Whether any of it, or all of an outage of length zero, lies in [begin, end).
+    // Whether any of it lies in [begin, end); one of length zero lies nowhere.
     [[nodiscard]] bool meets(std::int64_t begin, std::int64_t end) const {
-        return from < end && (kept_to > begin || (kept_to == from && from >= begin));
+        return from < kept_to && from < end && kept_to > begin;
     }
 };
 

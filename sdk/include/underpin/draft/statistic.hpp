@@ -5,10 +5,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
-#include "underpin/numbers.hpp"
+#include "underpin/draft/words.hpp"
 
 namespace underpin {
 inline namespace sdk {
@@ -33,7 +34,7 @@ public:
         if (name.find_first_not_of("0123456789.", 1) != std::string_view::npos) return {};
         const auto parsed = parse_decimal(name.substr(1), places);
         if (parsed.fault != DecimalFault::none || parsed.units <= 0) return {};
-        if (parsed.units > 100 * unit) return {};
+        if (parsed.units > 100 * one_percent) return {};
         Statistic percentile{Kind::percentile};
         percentile.percent_ = parsed.units;
         return percentile;
@@ -43,7 +44,7 @@ public:
 
     // The 1-based position of a percentile among n values: ceil(NN / 100 x n).
     [[nodiscard]] std::size_t rank(std::size_t n) const {
-        const Int128 whole = 100 * unit;
+        const Int128 whole = 100 * one_percent;
         const Int128 product = checked_multiply(percent_, static_cast<Int128>(n));
         return static_cast<std::size_t>((product + whole - 1) / whole);
     }
@@ -69,9 +70,29 @@ public:
         return {checked_add(upper, *std::max_element(values.begin(), middle)), 2};
     }
 
+    // How an answer of `of` came about: "123 ms / 4", "the value at position 14 of 15 in order".
+    [[nodiscard]] std::string words(const Exact& value, std::size_t n, const std::string& unit,
+                                    int scale = 0) const {
+        const auto number = decimal_words(value.numerator, scale) + (unit.empty() ? "" : " " + unit);
+        const auto all = grouped(static_cast<Int128>(n));
+        const auto place = [&](std::size_t position) {
+            return "the value at position " + grouped(static_cast<Int128>(position)) + " of " +
+                   all + " in order: " + number;
+        };
+        switch (kind_) {
+            case Kind::mean: return "the sum over " + all + ": " + number + " / " + all;
+            case Kind::min: return "the least of " + all + ": " + number;
+            case Kind::max: return "the greatest of " + all + ": " + number;
+            case Kind::percentile: return place(rank(n));
+            case Kind::median: break;
+        }
+        if (n % 2 == 1) return place(n / 2 + 1);
+        return "the two in the middle of " + all + ": " + number + " / 2";
+    }
+
 private:
     static constexpr int places = 9;
-    static constexpr Int128 unit = 1'000'000'000;
+    static constexpr Int128 one_percent = 1'000'000'000;
 
     explicit Statistic(Kind kind) : kind_(kind) {}
 

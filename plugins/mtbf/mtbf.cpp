@@ -1,0 +1,100 @@
+// mtbf - uptime of a period divided by the number of outages that start in it, in seconds. The
+// rules are in README.md.
+#include <string>
+
+#include "underpin/draft/downtime.hpp"
+#include "underpin/draft/events.hpp"
+#include "underpin/draft/words.hpp"
+
+namespace {
+
+using underpin::Int128;
+
+std::string schema() {
+    return R"({"$schema": "http://json-schema.org/draft-07/schema#",
+      "title": "Mean time between failures", "type": "object", "additionalProperties": false,
+      "properties": {)" +
+           underpin::outage_properties() + ",\n" +
+           std::string(underpin::in_service_time_property) + "}}";
+}
+
+class Mtbf {
+public:
+    static constexpr underpin::ScorerTraits traits{"seconds", UNDERPIN_SHAPE_INTERVAL};
+    static constexpr auto& columns = underpin::outage_columns;
+
+    explicit Mtbf(const underpin::ScorerSetup& setup)
+        : rules_(underpin::OutageRules::from(setup.config())),
+          in_service_time_(setup.config().boolean("/in_service_time", false)) {}
+
+    void measure(underpin::ScorerRun& run) const {
+        const underpin::OutageSet set(run, rules_);
+        const underpin::Exclusions exclusions(run.evidence(),
+                                              underpin::TextColumn(run.column(4)));
+        const underpin::OutageCutter cutter(set, exclusions);
+        underpin::OutagePieces pieces;
+        std::size_t first = 0;  // outages before it end before the cell
+        for (std::size_t c = 0; c < run.cells().size(); ++c) {
+            run.stop_if_cancelled();
+            const auto& cell = run.cells()[c];
+            const underpin::CellTime time(cell);
+            const auto& outages = set.outages();
+            while (first < outages.size() && outages[first].kept_to < cell.from) ++first;
+            Int128 down = 0;
+            for (std::size_t i = first; i < outages.size() && outages[i].from < cell.to; ++i) {
+                cutter.cut(outages[i], pieces);
+                down += time.down(pieces.left);
+                if (outages[i].from >= cell.from) count_start(run, c, set, i, pieces);
+            }
+            for (const auto& [from, ripe] : set.ripening()) {
+                const bool starts_here = from >= cell.from && from < cell.to;
+                if (starts_here) underpin::changes_by(run.answer(c), ripe);
+            }
+            answer(run, c, set, time, down);
+        }
+    }
+
+private:
+    void count_start(underpin::ScorerRun& run, std::size_t c, const underpin::OutageSet& set,
+                     std::size_t i, const underpin::OutagePieces& pieces) const {
+        const auto length = length_of(run.evidence(), pieces);
+        const auto part = part_of(run.evidence(), set.outages()[i], length, in_service_time_);
+        tally_outage(run, c, set, i, part, length);
+    }
+
+    static void answer(underpin::ScorerRun& run, std::size_t c, const underpin::OutageSet& set,
+                       const underpin::CellTime& time, Int128 down) {
+        auto& answer = run.answer(c);
+        if (run.explain()) tell_left_out(run, c, set);
+        const Int128 up = time.time() - down;
+        if (run.explain()) {
+            run.step(c, "service time that was seen", underpin::duration_with_ms(time.time()));
+            run.step(c, "less downtime",
+                     underpin::duration_with_ms(static_cast<std::int64_t>(down)) + ", leaves " +
+                         underpin::duration_with_ms(static_cast<std::int64_t>(up)));
+        }
+        if (answer.counted == 0) {
+            answer.state = UNDERPIN_NO_EVENTS;
+            run.step(c, "outages", "no outage started");
+            return;
+        }
+        const Int128 denominator = Int128{1000} * answer.counted;
+        underpin::set_value(answer, up, denominator);
+        if (!run.explain()) return;
+        run.step(c, "mean time between failures",
+                 underpin::grouped(up) + " ms / " +
+                     underpin::counted_words(answer.counted, "outage", "outages") + " = " +
+                     underpin::quotient_words(up, denominator) + " s");
+    }
+
+    underpin::OutageRules rules_;
+    bool in_service_time_;
+};
+
+const std::string config_schema = schema();
+
+}  // namespace
+
+UNDERPIN_PLUGIN_SCORER(Mtbf, "mtbf", "1.0.0", "Mean time between failures",
+                       "Uptime divided by the number of outages that start in the period.",
+                       config_schema)

@@ -1,0 +1,102 @@
+#include "cli/program.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "cli/completion.h"
+#include "cli/options.h"
+
+namespace underpin {
+
+namespace {
+
+void add_global_options(CLI::App& app, GlobalOptions& options) {
+    app.add_option("--database", options.database,
+                   "sqlite://PATH or mysql://USER:PASSWORD@HOST:PORT/NAME")
+        ->envname("UNDERPIN_DATABASE")
+        ->capture_default_str()
+        ->type_name("URL");
+    app.add_option("--output", options.output, "table, json or csv")
+        ->transform(CLI::CheckedTransformer(
+            std::map<std::string, OutputFormat>{{"table", OutputFormat::table},
+                                                {"json", OutputFormat::json},
+                                                {"csv", OutputFormat::csv}}))
+        ->type_name("FORMAT");
+    app.add_option("--actor", options.actor, "Who does this, for the record (person:jo)")
+        ->envname("UNDERPIN_ACTOR");
+    app.add_option("--plugins", options.plugin_folders, "More folders with plugins")
+        ->type_name("FOLDER");
+    app.add_option("--threads", options.threads, "For measuring; default: one a core");
+    app.add_flag("--color", options.color, "Colours also where the output is no terminal");
+}
+
+int run_chosen(const std::vector<Command>& commands, const GlobalOptions& options,
+               const Installation& installation, const Clock& clock) {
+    for (const auto& command : commands) {
+        if (!command.app->parsed()) continue;
+        Workbench bench(options, installation.plugin_folder, installation.plugin_host, clock);
+        return command.run(bench);
+    }
+    return 2;
+}
+
+}  // namespace
+
+int run_program(const std::vector<std::string>& arguments, const Installation& installation,
+                const Clock& clock) {
+    CLI::App app{
+        "Underpin measures what suppliers promised: contracts in, vendor data in, exact "
+        "scorecards and credits out.",
+        "underpin"};
+    app.footer(
+        "First steps:\n"
+        "  underpin demo                              a portfolio of believable suppliers\n"
+        "  underpin apply -f contracts/               your own documents\n"
+        "  underpin import SOURCE                     what the vendor's portal says\n"
+        "  underpin scorecard SUPPLIER --period 2024-03\n"
+        "Every command has examples: underpin COMMAND --help");
+    app.set_version_flag("--version", UNDERPIN_VERSION);
+    app.require_subcommand(1);
+    app.fallthrough();
+    GlobalOptions options;
+    add_global_options(app, options);
+
+    std::vector<Command> commands;
+    for (auto* group : {document_commands, evidence_commands, result_commands,
+                        operation_commands, demo_commands}) {
+        for (auto& command : group(app)) commands.push_back(std::move(command));
+    }
+    commands.push_back(completion_command(app));
+
+    try {
+        // CLI11 takes the arguments from the back.
+        app.parse({arguments.rbegin(), arguments.rend()});
+    } catch (const CLI::Success& asked) {  // --help, --version
+        app.exit(asked);
+        return 0;
+    } catch (const CLI::ParseError& wrong) {
+        fmt::print(stderr, "underpin: {}\n  hint: see underpin{} --help\n", wrong.what(),
+                   app.get_subcommands().empty()
+                       ? ""
+                       : " " + app.get_subcommands().front()->get_name());
+        return 2;
+    }
+    try {
+        const auto status = run_chosen(commands, options, installation, clock);
+        // A full disk or a closed pipe must not look like success.
+        if (std::fflush(stdout) != 0) {
+            fmt::print(stderr, "underpin: cannot write the output\n");
+            return 1;
+        }
+        return status;
+    } catch (const Failure& failure) {
+        print_error(failure.error());
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "underpin: {}\n  hint: this looks like a bug; please report it\n",
+                   error.what());
+    }
+    return 1;
+}
+
+}  // namespace underpin

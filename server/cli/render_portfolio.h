@@ -1,0 +1,17 @@
+// Many scorecards at a glance: suppliers down, periods across. Pure; any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/render_table.h"
+#include "domain/scorecard.h"
+
+namespace underpin {
+
+[[nodiscard]] std::string render_portfolio(const std::vector<SupplierScorecard>& cards,
+                                           const RenderOptions& options);
+// One row a supplier, period and objective, titles once.
+[[nodiscard]] std::string scorecards_csv(const std::vector<SupplierScorecard>& cards);
+
+}  // namespace underpin

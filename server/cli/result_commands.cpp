@@ -1,0 +1,192 @@
+// score, scorecard, credits, explain: what was measured and what it means.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "cli/render_credits.h"
+#include "cli/render_explain.h"
+#include "cli/render_portfolio.h"
+#include "cli/render_scorecard.h"
+#include "documents/output_credits.h"
+#include "documents/output_explain.h"
+#include "documents/output_scorecard.h"
+#include "work/explain.h"
+#include "work/portfolio.h"
+#include "work/scorecards.h"
+
+namespace underpin {
+
+namespace {
+
+constexpr auto as_of_help = "Look at this instant (2024-05-01T00:00:00Z); computed, not stored";
+
+// Measures what a supplier's numbers stand on, or everything.
+MeasureOutcome measured(Workbench& bench, const std::optional<std::string>& supplier,
+                        const std::string& as_of) {
+    const auto context = bench.context();
+    MeasureRequest request;
+    request.as_of = parse_as_of(as_of);
+    if (supplier) {
+        const auto portfolio = require(load_portfolio(context));
+        request.agreements = require(agreements_of(portfolio, *supplier));
+        if (request.agreements.empty()) {
+            throw Failure({ErrorClass::not_found, "supplier " + *supplier + " has no agreement",
+                           "apply an Agreement that names it or its contract", {}});
+        }
+    }
+    Progress progress("measuring");
+    request.progress = [&](std::size_t done, std::size_t total) {
+        progress.update(done, total, "measurements");
+    };
+    return require(measure(context, request));
+}
+
+struct ScoreOptions {
+    std::string supplier, from, to, as_of;
+};
+
+std::optional<std::string> given(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+}
+
+Command score_command(CLI::App& app) {
+    auto* command = app.add_subcommand(
+        "score", "Measure what is due and show the scorecards of all suppliers");
+    command->footer(
+        "Examples:\n"
+        "  underpin score\n"
+        "  underpin score --supplier acme --from 2024-01 --to 2024-12\n"
+        "  underpin score --output json --as-of 2024-05-01T00:00:00Z");
+    auto options = std::make_shared<ScoreOptions>();
+    command->add_option("--supplier", options->supplier, "Only this supplier");
+    command->add_option("--from", options->from, "First period (2024-01)");
+    command->add_option("--to", options->to, "Last period (2024-12)");
+    command->add_option("--as-of", options->as_of, as_of_help);
+    return {command, [options](Workbench& bench) {
+                const auto outcome = measured(bench, given(options->supplier), options->as_of);
+                const auto cards = require(scorecards_of(
+                    outcome,
+                    {given(options->supplier), given(options->from), given(options->to)}));
+                fmt::print(stderr, "measured {} cells, {} still hold\n", outcome.measured,
+                           outcome.reused);
+                print_notes(outcome.notes);
+                if (bench.options().output == OutputFormat::json) {
+                    auto all = nlohmann::ordered_json::array();
+                    for (const auto& card : cards) all.push_back(scorecard_json(card));
+                    fmt::print("{}\n", all.dump(2));
+                } else if (bench.options().output == OutputFormat::csv) {
+                    fmt::print("{}", scorecards_csv(cards));
+                } else {
+                    fmt::print("{}", render_portfolio(cards, bench.options().render()));
+                }
+                return 0;
+            }};
+}
+
+struct CardOptions {
+    std::string supplier, period, as_of;
+};
+
+Command scorecard_command(CLI::App& app) {
+    auto* command = app.add_subcommand("scorecard", "Show a supplier's scorecard for a period");
+    command->footer(
+        "Examples:\n"
+        "  underpin scorecard acme --period 2024-03\n"
+        "  underpin scorecard acme --period 2024-Q1 --output csv");
+    auto options = std::make_shared<CardOptions>();
+    command->add_option("supplier", options->supplier, "The supplier's id")->required();
+    command->add_option("--period", options->period, "2024-03, 2024-Q1, 2024 or 2024-W09")
+        ->required();
+    command->add_option("--as-of", options->as_of, as_of_help);
+    return {command, [options](Workbench& bench) {
+                const auto outcome = measured(bench, options->supplier, options->as_of);
+                const auto card =
+                    require(scorecard_of(outcome, options->supplier, options->period));
+                if (bench.options().output == OutputFormat::json) {
+                    print_notes(card.notes);
+                    fmt::print("{}\n", scorecard_json(card).dump(2));
+                } else if (bench.options().output == OutputFormat::csv) {
+                    print_notes(card.notes);
+                    fmt::print("{}", scorecard_csv(card));
+                } else {
+                    fmt::print("{}", render_scorecard(card, bench.options().render()));
+                }
+                return 0;
+            }};
+}
+
+Command credits_command(CLI::App& app) {
+    auto* command =
+        app.add_subcommand("credits", "Show the service credits that a supplier owes");
+    command->footer(
+        "Examples:\n"
+        "  underpin credits acme\n"
+        "  underpin credits acme --period 2024-02 --output json");
+    auto options = std::make_shared<CardOptions>();
+    command->add_option("supplier", options->supplier, "The supplier's id")->required();
+    command->add_option("--period", options->period, "Only this period (2024-03)");
+    command->add_option("--as-of", options->as_of, as_of_help);
+    return {command, [options](Workbench& bench) {
+                const auto outcome = measured(bench, options->supplier, options->as_of);
+                const auto credits = require(
+                    supplier_credits(outcome, options->supplier, given(options->period)));
+                print_notes(outcome.notes);
+                if (bench.options().output == OutputFormat::json) {
+                    print_notes(credits.notes);
+                    fmt::print("{}\n", credits_json(credits).dump(2));
+                } else if (bench.options().output == OutputFormat::csv) {
+                    print_notes(credits.notes);
+                    fmt::print("{}", credits_csv(credits));
+                } else {
+                    fmt::print("{}", render_credits(credits, outcome.as_of,
+                                                    bench.options().render()));
+                }
+                return 0;
+            }};
+}
+
+struct ExplainOptions {
+    ExplainRequest request;
+    std::string as_of;
+};
+
+Command explain_command(CLI::App& app) {
+    auto* command = app.add_subcommand(
+        "explain", "Show how a number came about, down to each record");
+    command->footer(
+        "Examples:\n"
+        "  underpin explain acme-hosting availability --period 2024-03\n"
+        "  underpin explain acme-hosting p1-resolution --period 2024-03 --output csv > records.csv");
+    auto options = std::make_shared<ExplainOptions>();
+    command->add_option("agreement", options->request.agreement, "The agreement's id")
+        ->required();
+    command->add_option("objective", options->request.objective, "The objective's id")
+        ->required();
+    command->add_option("--period", options->request.period, "The agreement's period (2024-03)")
+        ->required();
+    command->add_option("--as-of", options->as_of, as_of_help);
+    return {command, [options](Workbench& bench) {
+                auto request = options->request;
+                request.as_of = parse_as_of(options->as_of);
+                const auto explanation = require(explain(bench.context(), request));
+                if (bench.options().output == OutputFormat::json) {
+                    fmt::print("{}\n", explanation_json(explanation).dump(2));
+                } else if (bench.options().output == OutputFormat::csv) {
+                    fmt::print("{}", explanation_csv(explanation));
+                } else {
+                    fmt::print("{}", render_explanation(explanation, bench.options().render()));
+                }
+                return 0;
+            }};
+}
+
+}  // namespace
+
+std::vector<Command> result_commands(CLI::App& app) {
+    return {score_command(app), scorecard_command(app), credits_command(app),
+            explain_command(app)};
+}
+
+}  // namespace underpin

@@ -1,0 +1,121 @@
+#include "documents/convert.h"
+
+namespace underpin {
+namespace {
+
+ChargePer per_named(const std::string& name) {
+    if (name == "quarter") return ChargePer::quarter;
+    if (name == "year") return ChargePer::year;
+    if (name == "once") return ChargePer::once;
+    return ChargePer::month;
+}
+
+bool overlap(const Charge& a, const Charge& b) {
+    return (!b.to || a.from < *b.to) && (!a.to || b.from < *a.to);
+}
+
+Renewal convert_renewal(const Fields& spec) {
+    const Fields fields = spec.map("renewal");
+    Renewal renewal;
+    renewal.kind = fields.text("kind", renewal.kind);
+    renewal.months = fields.integer("months", 0);
+    renewal.notice_days = fields.integer("notice_days", 0);
+    if (renewal.kind == "auto" && renewal.months == 0) {
+        fields.fail("months", "a renewal of kind auto needs months", "by how many it prolongs");
+    }
+    return renewal;
+}
+
+Charge convert_charge(const Fields& fields, const Currency& currency, const Term& term) {
+    Charge charge;
+    charge.service = fields.maybe_text("service");
+    if (!currency.code.empty()) {
+        charge.amount = fields.money("amount", currency).value_or(Money{0, currency});
+    }
+    charge.per = per_named(fields.text("per"));
+    const auto from = fields.date("from");
+    charge.from = from.value_or(Date{});
+    charge.to = fields.date("to");
+    if (from && charge.to && *charge.to <= *from) {
+        fields.fail("to", "the charge ends before it starts", "to is the first day after");
+    } else if (from && term.to && *from >= *term.to) {
+        fields.warn("from", "the charge starts after the end of the term", "it never counts");
+    } else if (charge.to && *charge.to <= term.from) {
+        fields.warn("to", "the charge ends before the term starts", "it never counts");
+    }
+    return charge;
+}
+
+// Two running charges for one service at one time: which of them is the base of a credit?
+void check_overlaps(const std::vector<Fields>& fields, const std::vector<Charge>& charges) {
+    for (std::size_t i = 0; i < charges.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            const Charge& a = charges[j];
+            const Charge& b = charges[i];
+            const bool running = a.per != ChargePer::once && b.per != ChargePer::once;
+            const bool dated = fields[i].has("from") && fields[j].has("from");
+            if (!running || !dated || a.service != b.service || !overlap(a, b)) continue;
+            const std::string what = b.service ? "service \"" + *b.service + "\"" : "no service";
+            fields[i].fail("", "overlaps spec.charges[" + std::to_string(j) + "] (line " +
+                                   std::to_string(fields[j].node().line) + ") for " + what,
+                           "end the first one with to, or make one charge of the two");
+        }
+    }
+}
+
+ContractCaps convert_caps(const Fields& spec, const Currency& currency) {
+    const Fields fields = spec.map("caps");
+    ContractCaps caps;
+    caps.period.percent = fields.percent("period_percent");
+    caps.year.percent = fields.percent("year_percent");
+    if (!currency.code.empty()) {
+        caps.period.amount = fields.money("period_amount", currency);
+        caps.year.amount = fields.money("year_amount", currency);
+    }
+    return caps;
+}
+
+void check_parent(const Fields& spec, const Contract& contract) {
+    if (contract.kind == "call_off" && !contract.parent) {
+        spec.warn("kind", "a call-off without parent", "name its framework contract in parent");
+    }
+    if (contract.kind != "call_off" && contract.parent) {
+        spec.fail("parent", "only a call_off has a parent", "write kind: call_off");
+    }
+}
+
+}  // namespace
+
+Contract convert_contract(const Fields& spec) {
+    Contract contract;
+    contract.supplier = spec.text("supplier");
+    contract.number = spec.text("number");
+    contract.term = read_term(spec, "term").value_or(Term{});
+    contract.renewal = convert_renewal(spec);
+    if (spec.has("currency")) {
+        const Result<Currency> currency = Currency::find(spec.text("currency"));
+        if (currency) {
+            contract.currency = *currency;
+        } else {
+            spec.fail("currency", currency.error());
+        }
+    }
+    contract.kind = spec.text("kind", contract.kind);
+    contract.parent = spec.maybe_text("parent");
+    check_parent(spec, contract);
+    for (const Fields& fields : spec.list("subcontractors")) {
+        contract.subcontractors.push_back(
+            {fields.text("supplier"), fields.maybe_text("service"), fields.integer("rank", 1)});
+    }
+    const std::vector<Fields> charges = spec.list("charges");
+    for (const Fields& fields : charges) {
+        contract.charges.push_back(convert_charge(fields, contract.currency, contract.term));
+    }
+    check_overlaps(charges, contract.charges);
+    contract.caps = convert_caps(spec, contract.currency);
+    contract.claim = read_claim(spec);
+    contract.grace_until = spec.date("grace_until");
+    return contract;
+}
+
+}  // namespace underpin

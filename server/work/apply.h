@@ -1,0 +1,46 @@
+// Documents in: read, checked against each other and against what is stored, applied all or
+// nothing.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "documents/write.h"
+#include "store/documents.h"
+#include "work/context.h"
+
+namespace underpin {
+
+struct ApplyRequest {
+    std::vector<std::filesystem::path> paths;
+    std::string reason;
+    bool dry_run = false;
+};
+
+struct AppliedLine {
+    DocumentName name;
+    DocumentOutcome outcome = DocumentOutcome::unchanged;
+    std::int64_t revision = 0;
+    std::vector<Difference> differences;  // of changed ones
+};
+
+struct ApplyOutcome {
+    std::vector<AppliedLine> lines;  // in the order of the files
+    Warnings warnings;
+    std::map<std::string, std::size_t> due;  // dry run: cells to be measured, by agreement
+};
+
+// All errors of all files, or what was done.
+struct ApplyAnswer {
+    Errors errors;
+    ApplyOutcome outcome;
+};
+
+[[nodiscard]] ApplyAnswer apply(const Context& context, const ApplyRequest& request);
+// Only compares: reads and checks the files by themselves, and says where they differ from what is
+// stored.
+[[nodiscard]] ApplyAnswer compare_documents(const Context& context, const ApplyRequest& request);
+
+}  // namespace underpin

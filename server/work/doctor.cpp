@@ -1,0 +1,113 @@
+#include "work/doctor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/time_zone.h"
+#include "store/integrity.h"
+#include "store/runs.h"
+#include "work/portfolio.h"
+
+namespace underpin {
+
+namespace {
+
+DoctorCheck check_database(const IntegrityReport& report, const Database& database) {
+    std::int64_t rows = 0;
+    for (const auto& [table, count] : report.rows) rows += count;
+    return {"database",
+            fmt::format("{}, schema version {}, {} rows", database.url().to_string(),
+                        database.schema_version(), rows),
+            report.faults};
+}
+
+DoctorCheck check_journal(const JournalReport& journal) {
+    auto detail = fmt::format("{} entries sealed", journal.sealed);
+    if (journal.last_seal) {
+        detail += fmt::format(", last seal {} at {}", journal.last_seal->number,
+                              format_instant(journal.last_seal->at));
+    }
+    if (journal.unsealed > 0) detail += fmt::format(", {} not sealed yet", journal.unsealed);
+    return {"journal", detail, journal.faults};
+}
+
+DoctorCheck check_documents(const Context& context) {
+    DoctorCheck check{"documents", "", {}};
+    const auto portfolio = load_portfolio(context, Retired::keep);
+    if (!portfolio) {
+        check.faults.push_back(portfolio.error().to_string());
+        return check;
+    }
+    check.detail = fmt::format("{} suppliers, {} contracts, {} agreements, {} sources",
+                               portfolio->suppliers.size(), portfolio->contracts.size(),
+                               portfolio->agreements.size(), portfolio->sources.size());
+    for (const auto& [id, amended] : portfolio->agreements) {
+        for (const auto& version : amended.versions) {
+            for (const auto& objective : version.document.as<Agreement>().objectives) {
+                if (context.scorers.find(objective.metric) != nullptr) continue;
+                check.faults.push_back(fmt::format(
+                    "agreement {}, objective {}: no scorer plugin is called '{}'", id,
+                    objective.id, objective.metric));
+            }
+        }
+    }
+    for (const auto& [id, revised] : portfolio->sources) {
+        const auto& name = revised.document.as<Source>().plugin;
+        if (!context.plugins.find(name)) {
+            check.faults.push_back(
+                fmt::format("source {}: no importer plugin is called '{}'", id, name));
+        }
+    }
+    return check;
+}
+
+DoctorCheck check_plugins(const Context& context) {
+    DoctorCheck check{"plugins", "", {}};
+    const auto plugins = context.plugins.list();
+    for (const auto& plugin : plugins) {
+        if (!plugin.problem.empty()) {
+            check.faults.push_back(plugin.path.string() + ": " + plugin.problem);
+        }
+    }
+    check.detail = fmt::format("{} found", plugins.size());
+    return check;
+}
+
+DoctorCheck check_imports(const Context& context) {
+    DoctorCheck check{"imports", "", {}};
+    const auto runs = context.database.read(
+        [](Session& session) { return list_runs(session, "", 1000); });
+    std::size_t failed = 0;
+    for (const auto& run : runs) {
+        if (run.status == RunStatus::failed) ++failed;
+        if (run.lost) {
+            check.faults.push_back(fmt::format(
+                "run {} of {} has died; it goes on with: underpin import {}", run.id, run.source,
+                run.source));
+        }
+    }
+    check.detail = fmt::format("{} runs, {} of them failed", runs.size(), failed);
+    return check;
+}
+
+}  // namespace
+
+bool DoctorReport::ok() const {
+    return std::ranges::all_of(checks, [](const auto& check) { return check.faults.empty(); });
+}
+
+DoctorReport examine(const Context& context, const DoctorOptions& options) {
+    static_cast<void>(seal_journal(context.database));
+    const auto integrity = check_integrity(context.database, {!options.quick});
+    DoctorReport report;
+    report.checks.push_back(check_database(integrity, context.database));
+    report.checks.push_back(check_journal(integrity.journal));
+    report.checks.push_back(check_documents(context));
+    report.checks.push_back(check_plugins(context));
+    report.checks.push_back(check_imports(context));
+    report.checks.push_back({"time zones", "data version " + tz_data_version(), {}});
+    return report;
+}
+
+}  // namespace underpin

@@ -1,0 +1,36 @@
+// Loads what measuring needs of the sources: one scan each, however many cells want it.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "domain/terms.h"
+#include "store/database.h"
+#include "work/objective_task.h"
+
+namespace underpin {
+
+// What a source's cells depend on besides its records.
+struct SourceState {
+    std::int64_t last_revision = 0;
+    bool unfinished = false;  // an import of it has begun and not ended
+    bool failed = false;      // its last import failed
+    std::string message;      // of that failure
+};
+
+[[nodiscard]] std::map<std::string, SourceState> load_source_states(
+    Session& session, const std::set<std::string>& sources);
+
+// `wanted`: attributes to unpack, by source and shape.
+[[nodiscard]] EvidenceOfSources load_evidence(
+    Session& session, const Portfolio& portfolio,
+    const std::map<std::string, std::set<std::string>>& wanted);
+
+// Everything that a clock may be asked about: from the earliest of the evidence and the cells to
+// the day after as_of.
+[[nodiscard]] Span clock_range(const EvidenceOfSources& evidence, Instant first_cell,
+                               Instant as_of);
+
+}  // namespace underpin

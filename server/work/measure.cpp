@@ -1,0 +1,403 @@
+#include "work/measure.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include "documents/reader.h"
+#include "domain/credit.h"
+#include "store/documents.h"
+#include "store/measurements.h"
+#include "work/catalogs.h"
+#include "work/due.h"
+#include "work/evidence_loading.h"
+#include "work/portfolio.h"
+
+namespace underpin {
+
+namespace {
+
+// A task with the cells of it that have to be measured now.
+struct Job {
+    const ObjectiveTask* task = nullptr;
+    std::vector<std::size_t> chosen;
+    bool store = true;  // false: only for credits, or an unsettled source
+};
+
+Duration merge_gap_of(const Objective& objective) {
+    const std::string name = "\"merge_gap\":\"";
+    const auto at = objective.with_json.find(name);
+    if (at == std::string::npos) return {};
+    const auto begin = at + name.size();
+    const auto gap = parse_duration(
+        std::string_view(objective.with_json).substr(begin, objective.with_json.find('"', begin) -
+                                                                begin));
+    return gap ? *gap : Duration{};
+}
+
+class Measuring {
+public:
+    Measuring(const Context& context, const MeasureRequest& request, Portfolio portfolio,
+              bool store)
+        : context_(context), request_(request), store_(store) {
+        outcome_.portfolio = std::move(portfolio);
+        outcome_.as_of = request.as_of.value_or(context.clock.now());
+    }
+
+    Result<MeasureOutcome> run() {
+        if (auto planned = plan(); !planned) return planned.error();
+        auto& database = context_.database;
+        database.read([&](Session& session) {
+            forget();  // a read may be run again after a lost connection
+            find_due(session);
+            load(session);
+        });
+        if (auto measured = measure_jobs(); !measured) return measured.error();
+        if (store_) {
+            if (auto saved = save(); !saved) return saved.error();
+        }
+        collect();
+        return std::move(outcome_);
+    }
+
+    // Only counts what would be measured.
+    Result<std::map<std::string, std::size_t>> count_due() {
+        if (auto planned = plan(); !planned) return planned.error();
+        std::map<std::string, std::size_t> due;
+        context_.database.read([&](Session& session) {
+            forget();
+            find_due(session);
+        });
+        for (const auto& job : jobs_) {
+            if (job.store) due[job.task->plan().agreement_id] += job.chosen.size();
+        }
+        return due;
+    }
+
+private:
+    struct CellKey {
+        std::string agreement, objective, period;
+        Instant part_from;
+        auto operator<=>(const CellKey&) const = default;
+    };
+
+    [[nodiscard]] static CellKey key_of(const ObjectiveTask& task, const PlannedCell& cell) {
+        return {task.plan().agreement_id, task.plan().objective->id, cell.period, cell.part.from};
+    }
+
+    [[nodiscard]] bool wanted(const std::string& agreement) const {
+        return request_.agreements.empty() || request_.agreements.contains(agreement);
+    }
+
+    Result<void> plan() {
+        for (const auto& [id, amended] : outcome_.portfolio.agreements) {
+            if (!wanted(id)) continue;
+            for (auto& planned : plan_cells(outcome_.portfolio, id, outcome_.as_of)) {
+                auto task = ObjectiveTask::create(context_.scorers, outcome_.portfolio,
+                                                  std::move(planned));
+                if (!task) return task.error();
+                tasks_.push_back(std::make_unique<ObjectiveTask>(std::move(*task)));
+            }
+            if (auto added = plan_credit_bases(id); !added) return added.error();
+        }
+        return {};
+    }
+
+    // Where credits go by terms that span several parts of a split period, the span is measured
+    // whole as well.
+    Result<void> plan_credit_bases(const std::string& id) {
+        const auto& amended = outcome_.portfolio.agreements.at(id);
+        if (amended.versions.size() < 2) return {};
+        const auto& base = amended.versions.front().document.as<Agreement>();
+        const auto zone = require(TimeZone::find(base.time_zone));
+        for (const auto& period : agreement_periods(outcome_.portfolio, id, outcome_.as_of)) {
+            const auto first = zone.date_of(period.range.from);
+            const auto end = zone.date_of(period.range.to);
+            for (const auto& segment :
+                 credit_segments(outcome_.portfolio, id, first, end)) {
+                const Span span{std::max(zone.midnight(segment.first), period.range.from),
+                                std::min(zone.midnight(segment.end), period.range.to)};
+                if (!splits(amended, span, zone) || span.from > outcome_.as_of) continue;
+                PlannedCell cell{period.period.label, period.range, span, span, period.open};
+                cell.measured.to = std::max(span.from, std::min(span.to, outcome_.as_of));
+                for (const auto& objective : segment.agreement->objectives) {
+                    if (!objective.credits) continue;
+                    auto task = ObjectiveTask::create(
+                        context_.scorers, outcome_.portfolio,
+                        {id, segment.agreement, segment.agreement_revision, &objective, {cell}});
+                    if (!task) return task.error();
+                    bases_.push_back(std::make_unique<ObjectiveTask>(std::move(*task)));
+                }
+            }
+        }
+        return {};
+    }
+
+    static bool splits(const Amended& amended, Span span, const TimeZone& zone) {
+        return std::ranges::any_of(amended.versions, [&](const Revised& version) {
+            const auto& from = version.document.metadata.effective_from;
+            return from && span.from < zone.midnight(*from) && zone.midnight(*from) < span.to;
+        });
+    }
+
+    void forget() {
+        outcome_.unsettled.clear();
+        outcome_.notes.clear();
+        stored_.clear();
+        interval_rows_.clear();
+        kept_.clear();
+        jobs_.clear();
+        evidence_.clear();
+    }
+
+    void find_due(Session& session) {
+        std::set<std::string> sources;
+        for (const auto& task : tasks_) {
+            const auto& of_task = task->plan().objective->evidence.sources;
+            sources.insert(of_task.begin(), of_task.end());
+        }
+        states_ = load_source_states(session, sources);
+        for (const auto& [id, state] : states_) {
+            if (!state.unfinished && !state.failed) continue;
+            outcome_.unsettled.insert(id);
+            outcome_.notes.push_back(
+                state.unfinished
+                    ? "an import of " + id + " has not finished; its last measurements stand "
+                      "(run: underpin import " + id + ")"
+                    : "the last import of " + id + " failed (" + state.message +
+                      "); its last measurements stand");
+        }
+        load_stored(session);
+        for (const auto& task : tasks_) choose(session, *task);
+        for (const auto& task : bases_) jobs_.push_back({task.get(), {0}, false});
+    }
+
+    void load_stored(Session& session) {
+        std::set<std::string> agreements;
+        for (const auto& task : tasks_) agreements.insert(task->plan().agreement_id);
+        for (const auto& id : agreements) {
+            for (auto& stored : load_measurements(session, id)) {
+                const auto& m = stored.measurement;
+                stored_.insert_or_assign(CellKey{id, m.objective, m.period, m.part.from},
+                                         std::move(stored));
+            }
+        }
+    }
+
+    [[nodiscard]] bool unsettled(const ObjectiveTask& task) const {
+        return std::ranges::any_of(task.plan().objective->evidence.sources, [&](const auto& id) {
+            return outcome_.unsettled.contains(id);
+        });
+    }
+
+    void choose(Session& session, const ObjectiveTask& task) {
+        Job job{&task, {}, true};
+        Job unsaved{&task, {}, false};
+        const bool is_unsettled = unsettled(task);
+        std::vector<std::pair<std::size_t, const StoredMeasurement*>> candidates;
+        for (std::size_t i = 0; i < task.plan().cells.size(); ++i) {
+            const auto& cell = task.plan().cells[i];
+            const auto at = stored_.find(key_of(task, cell));
+            if (at == stored_.end()) {
+                (is_unsettled ? unsaved : job).chosen.push_back(i);
+            } else if (is_unsettled && at->second.measurement.as_of <= outcome_.as_of) {
+                kept_.insert(at->first);
+            } else if (!still_defined(task, cell, at->second, outcome_.as_of)) {
+                job.chosen.push_back(i);
+            } else {
+                candidates.emplace_back(i, &at->second);
+            }
+        }
+        const auto changes = touched_ranges(session, task, candidates);
+        for (const auto& [i, stored] : candidates) {
+            const auto& cell = task.plan().cells[i];
+            if (touched(cell, *stored, changes)) {
+                job.chosen.push_back(i);
+            } else {
+                kept_.insert(key_of(task, cell));
+            }
+        }
+        std::ranges::sort(job.chosen);
+        if (!job.chosen.empty()) jobs_.push_back(std::move(job));
+        if (!unsaved.chosen.empty()) jobs_.push_back(std::move(unsaved));
+    }
+
+    // What has changed of the task's sources since its stored measurements, as far as that matters.
+    TouchedRanges touched_ranges(
+        Session& session, const ObjectiveTask& task,
+        const std::vector<std::pair<std::size_t, const StoredMeasurement*>>& candidates) {
+        TouchedRanges changes;
+        for (const auto& id : task.plan().objective->evidence.sources) {
+            auto seen = states_.at(id).last_revision;
+            for (const auto& [i, stored] : candidates) {
+                for (const auto& [source, revision] : stored->measurement.sources_seen) {
+                    if (source == id) seen = std::min(seen, revision);
+                }
+            }
+            if (seen >= states_.at(id).last_revision) continue;
+            auto touched = touched_since(session, id, seen);
+            if (task.scorer().shape() == Shape::interval && !touched.empty()) {
+                touched = widen_by_outages(std::move(touched), interval_rows(session, id),
+                                           merge_gap_of(*task.plan().objective));
+            }
+            changes.emplace(id, std::move(touched));
+        }
+        return changes;
+    }
+
+    const EvidenceColumns& interval_rows(Session& session, const std::string& id) {
+        auto at = interval_rows_.find(id);
+        if (at == interval_rows_.end()) {
+            at = interval_rows_.emplace(id, scan_evidence(session, {id, std::nullopt, {}})).first;
+        }
+        return at->second;
+    }
+
+    void load(Session& session) {
+        std::map<std::string, std::set<std::string>> wanted;
+        for (const auto& job : jobs_) {
+            for (const auto& id : job.task->plan().objective->evidence.sources) {
+                wanted[id].insert(job.task->attributes().begin(), job.task->attributes().end());
+            }
+        }
+        evidence_ = load_evidence(session, outcome_.portfolio, wanted);
+    }
+
+    Result<void> measure_jobs() {
+        auto first_cell = outcome_.as_of;
+        for (const auto& job : jobs_) {
+            for (const auto i : job.chosen) {
+                first_cell = std::min(first_cell, job.task->plan().cells[i].part.from);
+            }
+        }
+        ServiceTimes times(outcome_.portfolio, clock_range(evidence_, first_cell, outcome_.as_of));
+        std::vector<std::optional<Result<std::vector<CellFinding>>>> findings(jobs_.size());
+        std::size_t total = 0;
+        for (const auto& job : jobs_) total += job.chosen.size();
+        std::atomic<std::size_t> next{0}, done{0};
+        const auto work = [&] {
+            for (auto i = next.fetch_add(1); i < jobs_.size(); i = next.fetch_add(1)) {
+                findings[i] = jobs_[i].task->run(evidence_, times, outcome_.as_of,
+                                                 jobs_[i].chosen, false);
+                const auto now_done = done.fetch_add(jobs_[i].chosen.size());
+                if (request_.progress) request_.progress(now_done + jobs_[i].chosen.size(), total);
+            }
+        };
+        const auto cores = std::max(1U, std::thread::hardware_concurrency());
+        const auto count = std::min<std::size_t>(context_.threads == 0 ? cores : context_.threads,
+                                                 jobs_.size());
+        std::vector<std::jthread> workers;
+        for (std::size_t i = 1; i < count; ++i) workers.emplace_back(work);
+        work();
+        workers.clear();
+        for (std::size_t i = 0; i < jobs_.size(); ++i) {
+            if (!*findings[i]) return findings[i]->error();
+            take(jobs_[i], std::move(**findings[i]));
+        }
+        outcome_.reused = kept_.size();
+        return {};
+    }
+
+    void take(const Job& job, std::vector<CellFinding> findings) {
+        const bool is_basis = std::ranges::any_of(
+            bases_, [&](const auto& base) { return base.get() == job.task; });
+        for (auto& finding : findings) {
+            auto& m = finding.measurement;
+            if (is_basis) {
+                credit_basis_[{m.agreement, m.objective, m.period}].push_back(std::move(m));
+                continue;
+            }
+            ++outcome_.measured;
+            if (job.store) to_save_.push_back({m, finding.valid_until, false, {}});
+            fresh_.insert_or_assign(CellKey{m.agreement, m.objective, m.period, m.part.from},
+                                    std::move(m));
+        }
+    }
+
+    Result<void> save() {
+        std::vector<CellName> gone;
+        std::set<CellKey> planned;
+        for (const auto& task : tasks_) {
+            for (const auto& cell : task->plan().cells) planned.insert(key_of(*task, cell));
+        }
+        for (const auto& [key, stored] : stored_) {
+            if (!planned.contains(key)) gone.push_back(cell_name(stored.measurement));
+        }
+        if (gone.empty() && to_save_.empty()) return {};
+        return context_.database.transact([&](Session& session) {
+            remove_measurements(session, gone);
+            return save_measurements(session, to_save_);
+        });
+    }
+
+    // Parts of a period put together, in the order of the documents.
+    void collect() {
+        std::map<std::tuple<std::string, std::int64_t, std::size_t>, ObjectiveResult> ordered;
+        std::map<std::tuple<std::string, std::string, std::string>,
+                 std::pair<const Objective*, std::vector<Measurement>>>
+            periods;
+        std::map<std::pair<std::string, std::string>, std::size_t> rank;
+        for (const auto& task : tasks_) {
+            const auto& plan = task->plan();
+            rank.try_emplace({plan.agreement_id, plan.objective->id}, rank.size());
+            for (const auto& cell : plan.cells) {
+                auto& [terms, parts] =
+                    periods[{plan.agreement_id, plan.objective->id, cell.period}];
+                if (terms == nullptr) terms = plan.objective;
+                const auto key = key_of(*task, cell);
+                const auto fresh = fresh_.find(key);
+                parts.push_back(fresh != fresh_.end() ? fresh->second
+                                                      : stored_.at(key).measurement);
+            }
+        }
+        for (auto& [key, period] : periods) {
+            auto result = combine_parts(*period.first, std::move(period.second));
+            if (const auto basis = credit_basis_.find(key); basis != credit_basis_.end()) {
+                result.credit_basis = std::move(basis->second);
+            }
+            const auto& [agreement, objective, label] = key;
+            ordered.emplace(
+                std::tuple{agreement, result.range.from.ms, rank.at({agreement, objective})},
+                std::move(result));
+        }
+        for (auto& [key, result] : ordered) outcome_.results.push_back(std::move(result));
+    }
+
+    const Context& context_;
+    const MeasureRequest& request_;
+    bool store_;
+    MeasureOutcome outcome_;
+    // Tasks stay where they are: jobs point at them.
+    std::vector<std::unique_ptr<ObjectiveTask>> tasks_, bases_;
+    std::map<std::string, SourceState> states_;
+    std::map<CellKey, StoredMeasurement> stored_;
+    std::map<std::string, EvidenceColumns> interval_rows_;
+    std::set<CellKey> kept_;
+    std::vector<Job> jobs_;
+    EvidenceOfSources evidence_;
+    std::map<CellKey, Measurement> fresh_;
+    std::map<std::tuple<std::string, std::string, std::string>, std::vector<Measurement>>
+        credit_basis_;
+    std::vector<StoredMeasurement> to_save_;
+};
+
+}  // namespace
+
+Result<MeasureOutcome> measure(const Context& context, const MeasureRequest& request) {
+    auto portfolio = load_portfolio(context);
+    if (!portfolio) return portfolio.error();
+    return Measuring(context, request, std::move(*portfolio), !request.as_of).run();
+}
+
+Result<MeasureOutcome> measure_with(const Context& context, Portfolio portfolio,
+                                    const MeasureRequest& request) {
+    return Measuring(context, request, std::move(portfolio), false).run();
+}
+
+std::map<std::string, std::size_t> due_cells(const Context& context, const Portfolio& portfolio) {
+    const MeasureRequest request;
+    auto due = Measuring(context, request, portfolio, false).count_due();
+    return due ? *due : std::map<std::string, std::size_t>{};
+}
+
+}  // namespace underpin

@@ -1,0 +1,19 @@
+// The stored documents as a portfolio.
+#pragma once
+
+#include <cstdint>
+
+#include "domain/terms.h"
+#include "store/documents.h"
+#include "work/context.h"
+
+namespace underpin {
+
+// The current documents, without retired ones; an error where one cannot be read any more.
+[[nodiscard]] Result<Portfolio> load_portfolio(const Context& context,
+                                               Retired retired = Retired::leave_out);
+// The documents of a picture as revised documents. Plugins that are gone are no error.
+[[nodiscard]] Result<std::vector<Revised>> read_picture(const Context& context,
+                                                        const DocumentPicture& picture);
+
+}  // namespace underpin

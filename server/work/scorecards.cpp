@@ -1,0 +1,199 @@
+#include "work/scorecards.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace underpin {
+
+namespace {
+
+const PeriodRule& plain_rule(PeriodEvery every) {
+    static const std::map<PeriodEvery, PeriodRule> rules{
+        {PeriodEvery::month, {PeriodEvery::month, 1, 1}},
+        {PeriodEvery::quarter, {PeriodEvery::quarter, 1, 1}},
+        {PeriodEvery::year, {PeriodEvery::year, 1, 1}},
+        {PeriodEvery::week, {PeriodEvery::week, 1, 1}}};
+    return rules.at(every);
+}
+
+std::vector<std::string> keys_of(const std::map<std::string, Revised>& documents) {
+    std::vector<std::string> keys;
+    for (const auto& [key, value] : documents) keys.push_back(key);
+    return keys;
+}
+
+// One period of one agreement with the results in it, before it is scored.
+struct PeriodResults {
+    Span range;
+    std::vector<const ObjectiveResult*> results;
+};
+
+// By agreement and label, in order of time.
+using ResultsOfSupplier = std::map<std::string, std::map<std::string, PeriodResults>>;
+
+ResultsOfSupplier results_of(const MeasureOutcome& measured, const std::string& supplier) {
+    ResultsOfSupplier results;
+    for (const auto& id : measured.portfolio.agreements_of(supplier)) results[id];
+    for (const auto& result : measured.results) {
+        const auto agreement = results.find(result.agreement);
+        if (agreement == results.end()) continue;
+        auto& period = agreement->second[result.period];
+        period.range = result.range;
+        period.results.push_back(&result);
+    }
+    return results;
+}
+
+const Agreement& base_of(const Portfolio& portfolio, const std::string& agreement) {
+    return portfolio.agreements.at(agreement).versions.front().document.as<Agreement>();
+}
+
+AgreementScore make_agreement(const MeasureOutcome& measured, const std::string& id,
+                              const std::string& label, const PeriodResults& period) {
+    const auto zone = require(TimeZone::find(base_of(measured.portfolio, id).time_zone));
+    const auto& amended = measured.portfolio.agreements.at(id);
+    const auto& terms = amended.on(zone.date_of(period.range.from));
+    AgreementScore score;
+    score.agreement = id;
+    score.name = terms.document.metadata.name;
+    score.time_zone = zone.name();
+    score.period = label;
+    score.range = period.range;
+    score.weight = terms.document.as<Agreement>().weight;
+    for (const auto* result : period.results) {
+        score.open = score.open || result->open;
+        score.objectives.push_back(*result);
+    }
+    return score;
+}
+
+// Whether the period's last instant lies in the local days.
+bool ends_in(const PeriodResults& period, const LabelledDays& days, const TimeZone& zone) {
+    const auto last = zone.date_of(period.range.to - Duration{1});
+    return days.first <= last && last < days.end;
+}
+
+std::vector<AgreementScore> agreements_in(const MeasureOutcome& measured,
+                                          const ResultsOfSupplier& results,
+                                          const std::string& label, const LabelledDays& days) {
+    std::vector<AgreementScore> agreements;
+    for (const auto& [id, periods] : results) {
+        if (const auto at = periods.find(label); at != periods.end()) {
+            agreements.push_back(make_agreement(measured, id, label, at->second));
+            continue;
+        }
+        // An agreement with periods of this form simply has none of that label.
+        const auto& rule = base_of(measured.portfolio, id).period;
+        if (period_labelled(rule, label)) continue;
+        const auto zone = require(TimeZone::find(base_of(measured.portfolio, id).time_zone));
+        for (const auto& [own_label, period] : periods) {
+            if (ends_in(period, days, zone)) {
+                agreements.push_back(make_agreement(measured, id, own_label, period));
+            }
+        }
+    }
+    return agreements;
+}
+
+SupplierScorecard make_card(const MeasureOutcome& measured, const ResultsOfSupplier& results,
+                            const SupplierCredits& credits, const std::string& supplier,
+                            const std::string& label, const LabelledDays& days) {
+    const auto& document = measured.portfolio.suppliers.at(supplier).document;
+    auto card = make_scorecard(supplier, document.metadata.name, label, measured.as_of,
+                               agreements_in(measured, results, label, days));
+    card.credits = credit_totals(measured.portfolio, credits, card.agreements);
+    card.notes = credits.notes;
+    card.notes.insert(card.notes.end(), measured.notes.begin(), measured.notes.end());
+    return card;
+}
+
+SupplierCredits all_credits(const MeasureOutcome& measured, const std::string& supplier) {
+    return derive_credits({measured.portfolio, supplier, measured.as_of, measured.results});
+}
+
+}  // namespace
+
+Result<LabelledDays> days_of_label(const std::string& label) {
+    for (const auto every :
+         {PeriodEvery::month, PeriodEvery::quarter, PeriodEvery::year, PeriodEvery::week}) {
+        if (const auto period = period_labelled(plain_rule(every), label)) {
+            return LabelledDays{period->first, period->end};
+        }
+    }
+    return Error{ErrorClass::input, "'" + label + "' is not a period",
+                 "write a month 2024-03, a quarter 2024-Q1, a year 2024 or a week 2024-W09", {}};
+}
+
+Result<std::set<std::string>> agreements_of(const Portfolio& portfolio,
+                                            const std::string& supplier) {
+    if (!portfolio.suppliers.contains(supplier)) {
+        const auto known = keys_of(portfolio.suppliers);
+        const auto nearest = nearest_word(supplier, known);
+        return Error{ErrorClass::not_found, "there is no supplier '" + supplier + "'",
+                     nearest           ? "did you mean " + *nearest + "?"
+                     : known.empty() ? "apply documents first: underpin apply -f FILE"
+                                       : "known are: " + join(known, ", "),
+                     {}};
+    }
+    const auto ids = portfolio.agreements_of(supplier);
+    return std::set<std::string>(ids.begin(), ids.end());
+}
+
+Result<SupplierScorecard> scorecard_of(const MeasureOutcome& measured, const std::string& supplier,
+                                       const std::string& period) {
+    const auto days = days_of_label(period);
+    if (!days) return days.error();
+    const auto results = results_of(measured, supplier);
+    return make_card(measured, results, all_credits(measured, supplier), supplier, period, *days);
+}
+
+Result<std::vector<SupplierScorecard>> scorecards_of(const MeasureOutcome& measured,
+                                                     const ScorecardsRequest& request) {
+    LabelledDays bounds{Date::min(), Date::max()};
+    if (request.from) {
+        const auto days = days_of_label(*request.from);
+        if (!days) return days.error();
+        bounds.first = days->first;
+    }
+    if (request.to) {
+        const auto days = days_of_label(*request.to);
+        if (!days) return days.error();
+        bounds.end = days->end;
+    }
+    std::vector<SupplierScorecard> cards;
+    for (const auto& [supplier, document] : measured.portfolio.suppliers) {
+        if (request.supplier && *request.supplier != supplier) continue;
+        const auto results = results_of(measured, supplier);
+        std::set<std::string> labels;
+        for (const auto& [id, periods] : results) {
+            const auto zone =
+                require(TimeZone::find(base_of(measured.portfolio, id).time_zone));
+            for (const auto& [label, period] : periods) {
+                const auto first = zone.date_of(period.range.from);
+                const auto last = zone.date_of(period.range.to - Duration{1});
+                if (first < bounds.end && bounds.first <= last) labels.insert(label);
+            }
+        }
+        if (labels.empty()) continue;
+        const auto credits = all_credits(measured, supplier);
+        for (const auto& label : labels) {
+            const auto days = days_of_label(label);
+            if (!days) return days.error();
+            cards.push_back(make_card(measured, results, credits, supplier, label, *days));
+        }
+    }
+    return cards;
+}
+
+Result<SupplierCredits> supplier_credits(const MeasureOutcome& measured,
+                                         const std::string& supplier,
+                                         const std::optional<std::string>& period) {
+    auto credits = all_credits(measured, supplier);
+    if (!period) return credits;
+    const auto card = scorecard_of(measured, supplier, *period);
+    if (!card) return card.error();
+    return credits_of(credits, card->agreements);
+}
+
+}  // namespace underpin

@@ -1,0 +1,44 @@
+// Scorecards and credits of suppliers, measured first where that is due.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/credit.h"
+#include "domain/scorecard.h"
+#include "work/measure.h"
+
+namespace underpin {
+
+// The agreements' periods with the label, and of agreements with other periods those whose last
+// instant lies in it (documents.md). The error of a label that no period form reads says which do.
+[[nodiscard]] Result<SupplierScorecard> scorecard_of(const MeasureOutcome& measured,
+                                                     const std::string& supplier,
+                                                     const std::string& period);
+
+struct ScorecardsRequest {
+    std::optional<std::string> supplier;  // none: every supplier with agreements
+    std::optional<std::string> from, to;  // period labels, both inclusive
+};
+// One scorecard a supplier and period label, ordered by supplier, then label.
+[[nodiscard]] Result<std::vector<SupplierScorecard>> scorecards_of(
+    const MeasureOutcome& measured, const ScorecardsRequest& request);
+
+// Every credit of the supplier, or those of one period.
+[[nodiscard]] Result<SupplierCredits> supplier_credits(const MeasureOutcome& measured,
+                                                       const std::string& supplier,
+                                                       const std::optional<std::string>& period);
+
+// The agreements whose measurements a supplier's scorecards and credits stand on. An error with the
+// nearest known id where there is no such supplier.
+[[nodiscard]] Result<std::set<std::string>> agreements_of(const Portfolio& portfolio,
+                                                          const std::string& supplier);
+
+// The local days [first, end) that a period label of any form names by the calendar.
+struct LabelledDays {
+    Date first, end;
+};
+[[nodiscard]] Result<LabelledDays> days_of_label(const std::string& label);
+
+}  // namespace underpin
