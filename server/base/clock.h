@@ -6,24 +6,24 @@
 namespace underpin {
 
 class Clock {
-public:
+  public:
     virtual ~Clock() = default;
     [[nodiscard]] virtual Instant now() const = 0;
 };
 
 class SystemClock final : public Clock {
-public:
+  public:
     [[nodiscard]] Instant now() const override;
 };
 
 // For tests and for `--now`: stands still until it is set.
 class FixedClock final : public Clock {
-public:
+  public:
     explicit FixedClock(Instant now) : now_(now) {}
     [[nodiscard]] Instant now() const override { return now_; }
     void set(Instant now) { now_ = now; }
 
-private:
+  private:
     Instant now_;
 };
 

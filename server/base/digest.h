@@ -13,7 +13,7 @@ namespace underpin {
 using Sha256 = std::array<std::uint8_t, 32>;
 
 class Sha256Stream {
-public:
+  public:
     Sha256Stream();
     ~Sha256Stream();
     Sha256Stream(Sha256Stream&&) noexcept;
@@ -23,7 +23,7 @@ public:
     void update(std::string_view text) { update(text.data(), text.size()); }
     [[nodiscard]] Sha256 finish();  // leaves the stream ready for a new message
 
-private:
+  private:
     struct State;
     std::unique_ptr<State> state_;
 };

@@ -24,8 +24,10 @@ std::string signed_with_point(const Integer& units, int scale) {
 }
 
 Error not_a_decimal(std::string_view text) {
-    return {ErrorClass::input, "\"" + std::string(text.substr(0, 80)) + "\" is not a decimal number",
-            "write digits with at most one point, such as 99.95", {}};
+    return {ErrorClass::input,
+            "\"" + std::string(text.substr(0, 80)) + "\" is not a decimal number",
+            "write digits with at most one point, such as 99.95",
+            {}};
 }
 
 // How often `factor` divides the number, which is left without it.
@@ -60,8 +62,10 @@ Result<Decimal> Decimal::parse(std::string_view text) {
     }
     if (digits.empty() || rest.back() == '.') return not_a_decimal(text);
     if (digits.size() > max_digits) {
-        return Error{ErrorClass::input, "a number of " + std::to_string(digits.size()) + " digits",
-                     "write at most " + std::to_string(max_digits) + " digits", {}};
+        return Error{ErrorClass::input,
+                     "a number of " + std::to_string(digits.size()) + " digits",
+                     "write at most " + std::to_string(max_digits) + " digits",
+                     {}};
     }
     // A leading zero would make Boost read octal.
     const std::size_t first = std::min(digits.find_first_not_of('0'), digits.size() - 1);
@@ -107,7 +111,9 @@ Integer round_to_units(const Rational& value, int places, RoundingMode mode) {
     const int against_half = Integer(rest * 2).compare(divisor);
     bool up = false;
     switch (mode) {
-        case RoundingMode::half_even: up = against_half > 0 || (against_half == 0 && whole % 2 != 0); break;
+        case RoundingMode::half_even:
+            up = against_half > 0 || (against_half == 0 && whole % 2 != 0);
+            break;
         case RoundingMode::half_up: up = against_half >= 0; break;
         case RoundingMode::down: break;
     }

@@ -22,11 +22,12 @@ enum class RoundingMode { half_even, half_up, down };
 
 // A decimal number as written: "99.90" is 9990 with scale 2 and stays "99.90" when written again.
 class Decimal {
-public:
+  public:
     Decimal() = default;
     Decimal(Integer units, int scale) : units_(std::move(units)), scale_(scale) {}
 
-    // Digits with at most one point and an optional sign; no exponent, no blanks, at most 60 digits.
+    // Digits with at most one point and an optional sign; no exponent, no blanks, at most 60
+    // digits.
     [[nodiscard]] static Result<Decimal> parse(std::string_view text);
 
     [[nodiscard]] const Integer& units() const { return units_; }
@@ -37,7 +38,7 @@ public:
     // By value: 99.9 equals 99.90.
     [[nodiscard]] bool operator==(const Decimal& other) const;
 
-private:
+  private:
     Integer units_ = 0;
     int scale_ = 0;
 };

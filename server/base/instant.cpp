@@ -1,7 +1,6 @@
 #include "base/instant.h"
 
 #include <fmt/format.h>
-
 #include <optional>
 
 namespace underpin {
@@ -13,7 +12,7 @@ constexpr std::int64_t longest_ms = last_ms - first_ms;  // of a duration
 
 // Reads a text from left to right; each step says whether it was there.
 class Scanner {
-public:
+  public:
     explicit Scanner(std::string_view text) : rest_(text) {}
 
     [[nodiscard]] bool at_end() const { return rest_.empty(); }
@@ -55,13 +54,15 @@ public:
         return found;
     }
 
-private:
+  private:
     std::string_view rest_;
 };
 
 Error unreadable(std::string_view text, std::string_view what, std::string_view hint) {
-    return {ErrorClass::input, fmt::format("\"{}\" is not {}", text.substr(0, 80), what),
-            std::string(hint), {}};
+    return {ErrorClass::input,
+            fmt::format("\"{}\" is not {}", text.substr(0, 80), what),
+            std::string(hint),
+            {}};
 }
 
 std::optional<Date> scan_date(Scanner& scanner) {
@@ -127,7 +128,8 @@ struct Unit {
     std::string_view name;
     std::int64_t ms;
 };
-constexpr Unit units[] = {{"d", day.ms}, {"h", hour.ms}, {"m", minute.ms}, {"s", second.ms}, {"ms", 1}};
+constexpr Unit units[] = {
+    {"d", day.ms}, {"h", hour.ms}, {"m", minute.ms}, {"s", second.ms}, {"ms", 1}};
 
 }  // namespace
 

@@ -1,10 +1,9 @@
 // Instants, durations and dates, each a type of its own: adding two instants does not compile.
 #pragma once
 
-#include <date/date.h>
-
 #include <compare>
 #include <cstdint>
+#include <date/date.h>
 #include <limits>
 #include <string>
 #include <string_view>

@@ -1,8 +1,7 @@
 #include "base/posix_rule.h"
 
-#include <date/date.h>
-
 #include <algorithm>
+#include <date/date.h>
 #include <optional>
 #include <tuple>
 
@@ -24,7 +23,7 @@ struct YearlyMoment {
         return first_of(year).time_since_epoch().count() * day_s + time_s;
     }
 
-private:
+  private:
     [[nodiscard]] date::sys_days first_of(date::year year) const {
         const date::sys_days new_year{year / 1 / 1};
         switch (kind) {
@@ -50,7 +49,7 @@ struct Rule {
 };
 
 class Reader {
-public:
+  public:
     explicit Reader(std::string_view text) : rest_(text) {}
 
     std::optional<Rule> read() {
@@ -66,7 +65,7 @@ public:
         return rule;
     }
 
-private:
+  private:
     bool skip(char c) {
         if (!rest_.starts_with(c)) return false;
         rest_.remove_prefix(1);
@@ -76,9 +75,12 @@ private:
     // Letters, or anything between < and >.
     bool name(std::string& into) {
         const bool quoted = skip('<');
-        const auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+        const auto is_letter = [](char c) {
+            return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        };
         std::size_t size = 0;
-        while (size < rest_.size() && (quoted ? rest_[size] != '>' : is_letter(rest_[size]))) ++size;
+        while (size < rest_.size() && (quoted ? rest_[size] != '>' : is_letter(rest_[size])))
+            ++size;
         into = rest_.substr(0, size);
         rest_.remove_prefix(size);
         return size > 0 && (!quoted || skip('>'));
@@ -119,8 +121,8 @@ private:
     bool moment(YearlyMoment& into) {
         if (skip('M')) {
             into.kind = YearlyMoment::Kind::month;
-            if (!number(into.month, 1, 12) || !skip('.') || !number(into.week, 1, 5) || !skip('.') ||
-                !number(into.weekday, 0, 6)) {
+            if (!number(into.month, 1, 12) || !skip('.') || !number(into.week, 1, 5) ||
+                !skip('.') || !number(into.weekday, 0, 6)) {
                 return false;
             }
         } else if (skip('J')) {
@@ -147,9 +149,11 @@ Result<std::vector<RuleTransition>> transitions_by_rule(std::string_view text, s
                                                         std::int64_t until_s) {
     const auto rule = Reader(text).read();
     if (!rule) {
-        return Error{ErrorClass::unsupported,
-                     "the time zone data has a rule \"" + std::string(text) + "\" that is not POSIX's",
-                     "install the system's own time zone data", {}};
+        return Error{
+            ErrorClass::unsupported,
+            "the time zone data has a rule \"" + std::string(text) + "\" that is not POSIX's",
+            "install the system's own time zone data",
+            {}};
     }
     std::vector<RuleTransition> transitions;
     if (!rule->has_daylight) return transitions;
@@ -159,12 +163,14 @@ Result<std::vector<RuleTransition>> transitions_by_rule(std::string_view text, s
     // A moment may lie some days outside of the year that it is counted from.
     const date::year last = year_of(until_s) + date::years{1};
     for (date::year year = year_of(after_s) - date::years{1}; year <= last; ++year) {
-        add(rule->end.in(year) - rule->daylight_s, rule->standard_s, rule->standard);
-        add(rule->start.in(year) - rule->standard_s, rule->daylight_s, rule->daylight);
+        add(rule->end.in(year)-rule->daylight_s, rule->standard_s, rule->standard);
+        add(rule->start.in(year)-rule->standard_s, rule->daylight_s, rule->daylight);
     }
     // Daylight saving that lasts all year ends as it starts again: the start is the later one.
     std::stable_sort(transitions.begin(), transitions.end(), [&](const auto& a, const auto& b) {
-        const auto is_start = [&](const RuleTransition& t) { return t.offset_s == rule->daylight_s; };
+        const auto is_start = [&](const RuleTransition& t) {
+            return t.offset_s == rule->daylight_s;
+        };
         return std::tuple(a.from_s, is_start(a)) < std::tuple(b.from_s, is_start(b));
     });
     return transitions;

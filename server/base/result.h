@@ -20,7 +20,7 @@ enum class ErrorClass {
     data,           // the other side sent something unreadable
     cancelled,
     unsupported,
-    internal,       // a bug or a broken invariant
+    internal,  // a bug or a broken invariant
 };
 
 // Where in a text something was found. line and column count from 1; 0 is unknown.
@@ -50,8 +50,8 @@ using Warnings = std::vector<Error>;
 
 template <typename T>
 class [[nodiscard]] Result {
-public:
-    Result(T value) : state_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  public:
+    Result(T value) : state_(std::move(value)) {}      // NOLINT(google-explicit-constructor)
     Result(Error error) : state_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
     [[nodiscard]] bool ok() const { return std::holds_alternative<T>(state_); }
@@ -68,13 +68,13 @@ public:
 
     [[nodiscard]] const Error& error() const { return std::get<Error>(state_); }
 
-private:
+  private:
     std::variant<T, Error> state_;
 };
 
 template <>
 class [[nodiscard]] Result<void> {
-public:
+  public:
     Result() = default;
     Result(Error error) : error_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
@@ -82,19 +82,19 @@ public:
     explicit operator bool() const { return ok(); }
     [[nodiscard]] const Error& error() const { return *error_; }
 
-private:
+  private:
     std::optional<Error> error_;
 };
 
 // Abandons an operation: thrown where no caller in between could do anything about it (a lost
 // database, a full disk), caught once by the command, the job or the request.
 class Failure : public std::exception {
-public:
+  public:
     explicit Failure(Error error) : error_(std::move(error)), text_(error_.to_string()) {}
     [[nodiscard]] const char* what() const noexcept override { return text_.c_str(); }
     [[nodiscard]] const Error& error() const { return error_; }
 
-private:
+  private:
     Error error_;
     std::string text_;
 };

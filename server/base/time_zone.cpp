@@ -1,9 +1,8 @@
 #include "base/time_zone.h"
 
+#include <algorithm>
 #include <date/tz.h>
 #include <fmt/format.h>
-
-#include <algorithm>
 #include <map>
 #include <memory>
 #include <shared_mutex>
@@ -64,9 +63,7 @@ const ZoneTable& table_of(const std::string& name) {
     return *tables.try_emplace(name, std::move(table)).first->second;
 }
 
-std::int64_t floor_day(std::int64_t ms) {
-    return ms / day.ms - (ms % day.ms < 0 ? 1 : 0);
-}
+std::int64_t floor_day(std::int64_t ms) { return ms / day.ms - (ms % day.ms < 0 ? 1 : 0); }
 
 // Dates are counted in 32 bits; what lies beyond the years of documents has no date of its own.
 constexpr std::int64_t first_date_ms = -62'135'596'800'000;  // 0001-01-01
@@ -77,8 +74,8 @@ constexpr std::int64_t last_date_ms = 253'402'300'799'999;   // 9999-12-31
 Result<TimeZone> TimeZone::find(std::string_view name) {
     const std::string wanted(name);
     if (!is_zone(wanted)) {
-        return Error{ErrorClass::input, "there is no time zone \"" + wanted + "\"",
-                     hint_for(name), {}};
+        return Error{
+            ErrorClass::input, "there is no time zone \"" + wanted + "\"", hint_for(name), {}};
     }
     return TimeZone(&table_of(wanted));
 }
@@ -113,8 +110,8 @@ std::string TimeZone::format(Instant instant) const {
     const Date on = date_of(instant);
     const std::int64_t in_day = to_local(instant).ms - on.time_since_epoch().count() * day.ms;
     const std::int64_t in_seconds = in_day / 1000;
-    std::string text = fmt::format("{} {:02}:{:02}", format_date(on), in_seconds / 3600,
-                                   in_seconds / 60 % 60);
+    std::string text =
+        fmt::format("{} {:02}:{:02}", format_date(on), in_seconds / 3600, in_seconds / 60 % 60);
     if (in_seconds % 60 != 0) text += fmt::format(":{:02}", in_seconds % 60);
     return text + " " + table_->at(instant).abbreviation;
 }

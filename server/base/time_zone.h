@@ -27,7 +27,7 @@ struct LocalToInstant {
 
 // A borrowed, immortal zone; cheap to copy, safe from any thread.
 class TimeZone {
-public:
+  public:
     [[nodiscard]] static Result<TimeZone> find(std::string_view name);  // "Europe/London", "UTC"
     [[nodiscard]] static const TimeZone& utc();
 
@@ -43,7 +43,7 @@ public:
     // "2024-03-31 09:00 BST" for people.
     [[nodiscard]] std::string format(Instant instant) const;
 
-private:
+  private:
     explicit TimeZone(const ZoneTable* table) : table_(table) {}
     const ZoneTable* table_;
 };

@@ -1,7 +1,6 @@
 #include "base/tz_data.h"
 
 #include <date/tz.h>
-
 #include <fstream>
 #include <sstream>
 
@@ -33,7 +32,8 @@ std::string find_version() {
     const std::string& known = date::get_tzdb().version;
     if (!known.empty() && known != "unknown") return known;
     for (const std::string folder : folders) {
-        if (auto found = version_in_zone_source(first_line_of(folder + "tzdata.zi")); !found.empty()) {
+        if (auto found = version_in_zone_source(first_line_of(folder + "tzdata.zi"));
+            !found.empty()) {
             return found;
         }
         if (auto found = trim(first_line_of(folder + "+VERSION")); !found.empty()) return found;

@@ -6,8 +6,8 @@
 
 namespace underpin {
 
-// The POSIX rule that holds after the last listed transition of a zone ("GMT0BST,M3.5.0/1,M10.5.0");
-// empty where the zone has none or its file cannot be read.
+// The POSIX rule that holds after the last listed transition of a zone
+// ("GMT0BST,M3.5.0/1,M10.5.0"); empty where the zone has none or its file cannot be read.
 [[nodiscard]] std::string posix_rule_of(const std::string& zone);
 
 // The version in the first line of tzdata.zi ("# version 2024a"); empty without one.

@@ -1,8 +1,7 @@
 #include "base/zone_table.h"
 
-#include <date/tz.h>
-
 #include <algorithm>
+#include <date/tz.h>
 #include <optional>
 
 #include "base/posix_rule.h"
@@ -22,8 +21,9 @@ std::int64_t start_of_year(int year) {
 }
 
 int year_of(std::int64_t ms) {
-    return int{date::year_month_day{date::floor<date::days>(date::sys_time<std::chrono::milliseconds>{
-        std::chrono::milliseconds{ms}})}.year()};
+    return int{date::year_month_day{
+        date::floor<date::days>(date::sys_time<std::chrono::milliseconds>{std::chrono::milliseconds{
+            ms}})}.year()};
 }
 
 date::sys_seconds sys_seconds_of(std::int64_t ms) { return date::sys_seconds{seconds{ms / 1000}}; }
@@ -68,8 +68,8 @@ void ZoneTable::add_rule() {
     const int first_year = segments_.size() == 1 ? 1970 : year_of(last_ms) + 1;
     repeats_from_ms_ = start_of_year(first_year + 401);
     const std::int64_t after_ms = segments_.size() == 1 ? start_of_year(first_year) : last_ms;
-    const auto transitions = require(
-        transitions_by_rule(rule, after_ms / 1000, (repeats_from_ms_ + reach_ms) / 1000));
+    const auto transitions =
+        require(transitions_by_rule(rule, after_ms / 1000, (repeats_from_ms_ + reach_ms) / 1000));
     for (const RuleTransition& transition : transitions) {
         add(transition.from_s * 1000, transition.offset_s * 1000, transition.abbreviation);
     }

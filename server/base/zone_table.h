@@ -19,7 +19,7 @@
 namespace underpin {
 
 class ZoneTable {
-public:
+  public:
     // From `from_ms` to the next segment's, local time is UTC plus the offset.
     struct Segment {
         std::int64_t from_ms;
@@ -36,7 +36,7 @@ public:
     [[nodiscard]] const Segment& at(Instant instant) const;
     [[nodiscard]] LocalToInstant to_instant(LocalTime local, Ambiguous choice) const;
 
-private:
+  private:
     // How many milliseconds later than the tabulated instant that behaves alike.
     [[nodiscard]] std::int64_t cycles_after(std::int64_t ms) const;
     [[nodiscard]] std::size_t index_at(std::int64_t ms) const;

@@ -26,9 +26,8 @@ Command migrate_command(CLI::App& app) {
                     return 0;
                 }
                 for (const auto& step : migrated.steps) fmt::print("{}\n", step);
-                fmt::print(migrated.steps.empty() ? "the schema is up to date (version {})\n"
-                                                  : "the schema is now at version {}\n",
-                           migrated.to);
+                fmt::print("the schema is {} version {}\n",
+                           migrated.steps.empty() ? "up to date at" : "now at", migrated.to);
                 return 0;
             }};
 }
@@ -145,27 +144,37 @@ Command doctor_command(CLI::App& app) {
             }};
 }
 
+const char* kind_word(PluginKind kind) {
+    return kind == PluginKind::importer ? "importer" : "scorer";
+}
+
 nlohmann::ordered_json plugin_json(const PluginInfo& plugin) {
-    nlohmann::ordered_json json{{"name", plugin.name},       {"kind", plugin.kind},
-                                {"version", plugin.version}, {"abi", plugin.abi},
-                                {"title", plugin.title},     {"path", plugin.path.string()},
-                                {"sha256", plugin.sha256}};
-    if (!plugin.problem.empty()) json["problem"] = plugin.problem;
-    return json;
+    return {{"name", plugin.name},       {"kind", kind_word(plugin.kind)},
+            {"version", plugin.version}, {"abi", plugin.abi},
+            {"title", plugin.title},     {"path", plugin.path.string()},
+            {"sha256", plugin.sha256}};
 }
 
 int list_plugins(Workbench& bench) {
     const auto plugins = bench.plugins().list();
     if (bench.options().output == OutputFormat::json) {
         auto all = nlohmann::ordered_json::array();
-        for (const auto& plugin : plugins) all.push_back(plugin_json(plugin));
+        for (const auto& plugin : plugins) {
+            all.push_back(plugin.info ? plugin_json(*plugin.info)
+                                      : nlohmann::ordered_json{{"path", plugin.path.string()},
+                                                               {"problem", plugin.fault}});
+        }
         fmt::print("{}\n", all.dump(2));
         return 0;
     }
     Table table({{"Name"}, {"Kind"}, {"Version"}, {"ABI"}, {"What it does", Align::left, true}});
     for (const auto& plugin : plugins) {
-        table.add({plugin.name, plugin.kind, plugin.version, plugin.abi,
-                   plugin.problem.empty() ? plugin.title : "not loaded: " + plugin.problem});
+        if (plugin.info) {
+            table.add({plugin.info->name, kind_word(plugin.info->kind), plugin.info->version,
+                       plugin.info->abi, plugin.info->title});
+        } else {
+            table.add({plugin.path.stem().string(), "-", "-", "-", "not loaded: " + plugin.fault});
+        }
     }
     fmt::print("{}", bench.options().output == OutputFormat::csv
                          ? table.csv()
@@ -174,23 +183,19 @@ int list_plugins(Workbench& bench) {
 }
 
 int show_plugin(Workbench& bench, const std::string& name) {
-    const auto plugin = bench.plugins().find(name);
-    if (!plugin) {
-        throw Failure({ErrorClass::not_found, "no plugin is called '" + name + "'",
-                       "see underpin plugin list", {}});
-    }
+    const auto plugin = require(bench.plugins().info(name));
+    const auto schema = nlohmann::ordered_json::parse(plugin.config_schema, nullptr, false);
     if (bench.options().output == OutputFormat::json) {
-        auto json = plugin_json(*plugin);
-        json["description"] = plugin->description;
-        json["schema"] = nlohmann::ordered_json::parse(plugin->config_schema, nullptr, false);
+        auto json = plugin_json(plugin);
+        json["description"] = plugin.description;
+        json["schema"] = schema;
         fmt::print("{}\n", json.dump(2));
         return 0;
     }
-    fmt::print("{} {} ({}, ABI {})\n{}\n", plugin->name, plugin->version, plugin->kind,
-               plugin->abi, plugin->title);
-    if (!plugin->description.empty()) fmt::print("{}\n", plugin->description);
-    fmt::print("file    {}\nsha256  {}\n", plugin->path.string(), plugin->sha256);
-    const auto schema = nlohmann::ordered_json::parse(plugin->config_schema, nullptr, false);
+    fmt::print("{} {} ({}, ABI {})\n{}\n", plugin.name, plugin.version, kind_word(plugin.kind),
+               plugin.abi, plugin.title);
+    if (!plugin.description.empty()) fmt::print("{}\n", plugin.description);
+    fmt::print("file    {}\nsha256  {}\n", plugin.path.string(), plugin.sha256);
     if (!schema.is_object() || !schema.contains("properties")) return 0;
     fmt::print("\nConfiguration:\n");
     Table table({{"Key"}, {"Default"}, {"Meaning", Align::left, true}});

@@ -71,7 +71,7 @@ int run_program(const std::vector<std::string>& arguments, const Installation& i
 
     try {
         // CLI11 takes the arguments from the back.
-        app.parse({arguments.rbegin(), arguments.rend()});
+        app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::Success& asked) {  // --help, --version
         app.exit(asked);
         return 0;

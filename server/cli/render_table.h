@@ -50,8 +50,12 @@ private:
 
 // One line of a CSV file.
 [[nodiscard]] std::string csv_line(const std::vector<std::string>& cells);
-// `text` broken at blanks into lines of at most `width` cells; a longer word stands alone. 0: one line.
-[[nodiscard]] std::vector<std::string> wrap(const std::string& text, std::size_t width);
+// What becomes of a word that is longer than a line.
+enum class LongWords { keep, split };
+// `text` broken at blanks into lines of at most `width` cells; 0: one line. A longer word stands
+// alone (it may be a name to copy), or is split, where it can be behind one of / - _ . ,
+[[nodiscard]] std::vector<std::string> wrap(const std::string& text, std::size_t width,
+                                            LongWords long_words = LongWords::keep);
 // Paragraph text: wrapped, `indent` blanks ahead of each line, lines after the first by `hang` more.
 [[nodiscard]] std::string paragraph(const std::string& text, const RenderOptions& options,
                                     std::size_t indent = 0, std::size_t hang = 0);

@@ -9,10 +9,10 @@
 
 namespace underpin {
 
-// "99.92 %", "3h 58m 12s", "17": at least two places for percents, and as many more as it takes
+// "99.92 %", "3h 58m 12s", "17": at least that many places but for times, and as many more as it takes
 // that a value that misses its target does not look as if it met it (or the reverse).
 [[nodiscard]] std::string value_text(const Rational& value, const std::string& unit,
-                                     const Target& target);
+                                     const Target& target, int least_places = 2);
 // ">= 99.9 %", "<= 4h"
 [[nodiscard]] std::string target_text(const Target& target, const std::string& unit);
 // Seconds as "3h 58m 12s"; with decimals where they are not whole.

@@ -16,10 +16,11 @@ public:
     // The JSON Schema of a scorer's `with`; none for an unknown metric.
     [[nodiscard]] virtual std::optional<std::string> schema_of(const std::string& metric) const = 0;
     // The unit of its value ("percent", "seconds", "count", "number") for a configuration that
-    // passed the schema (canonical JSON, defaults in); an error is what the scorer itself found
-    // wrong with it.
+    // passed the schema (canonical JSON, defaults in) under the objective's calendar (its id); an
+    // error is what the scorer itself found wrong with it.
     [[nodiscard]] virtual Result<std::string> unit_of(const std::string& metric,
-                                                      const std::string& with_json) const = 0;
+                                                      const std::string& with_json,
+                                                      const std::string& calendar) const = 0;
     [[nodiscard]] virtual std::vector<std::string> names() const = 0;
 };
 

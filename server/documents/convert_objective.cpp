@@ -23,7 +23,7 @@ RoundingMode mode_named(const std::string& name) {
 }
 
 // The scorer's own view of `with`; the unit of its value, empty where it is not known.
-std::string read_metric(const Fields& fields, Objective& objective) {
+std::string read_metric(const Fields& fields, const std::string& calendar, Objective& objective) {
     const Catalogs& catalogs = fields.conversion().catalogs;
     std::optional<std::string> schema;
     if (catalogs.metrics != nullptr && fields.has("metric")) {
@@ -39,7 +39,8 @@ std::string read_metric(const Fields& fields, Objective& objective) {
     objective.with_written = config.written;
     objective.with_json = config.complete;
     if (!schema || !config.sound) return "";
-    const auto unit = catalogs.metrics->unit_of(objective.metric, objective.with_json);
+    const auto unit = catalogs.metrics->unit_of(objective.metric, objective.with_json,
+                                                objective.calendar.value_or(calendar));
     if (unit) return *unit;
     if (!catalogs.lenient) fields.fail("with", unit.error());
     return "";
@@ -112,7 +113,7 @@ Objective convert_objective(const Fields& fields, const std::string& calendar) {
     const Fields evidence = fields.map("evidence");
     objective.evidence = {evidence.texts("sources"), read_filter(evidence, "where"),
                           read_filter(evidence, "unless")};
-    const std::string unit = read_metric(fields, objective);
+    const std::string unit = read_metric(fields, calendar, objective);
     check_limits(fields, objective, calendar);
     read_rounding(fields, objective);
     objective.weight = fields.decimal("weight").value_or(objective.weight);

@@ -172,12 +172,18 @@ PluginConfig check_plugin_config(const Fields& fields, const std::string& key,
     auto& schemas = fields.conversion().plugin_schemas;
     const auto found = schemas.try_emplace(*schema, Schema::parse(*schema)).first;
     if (!found->second) {
-        fields.fail(key, found->second.error());
+        if (!fields.conversion().catalogs.lenient) fields.fail(key, found->second.error());
         return {canonical_json(node), canonical_json(node), false};
     }
-    Errors& errors = fields.conversion().errors;
+    const bool lenient = fields.conversion().catalogs.lenient;
+    Errors ignored;
+    Errors& errors = lenient ? ignored : fields.conversion().errors;
     const std::size_t before = errors.size();
     const Node normal = found->second->check(node, fields.path() / key, errors);
+    if (lenient && !ignored.empty()) {  // an older version of the plugin took it
+        const std::string text = canonical_json(node);
+        return {text, text, false};
+    }
     return {canonical_json(normal), canonical_json(found->second->with_defaults(normal)),
             errors.size() == before};
 }
@@ -202,6 +208,7 @@ Source convert_source(const Fields& spec) {
     const PluginConfig config = check_plugin_config(spec, "config", schema);
     source.config_written = config.written;
     source.config_json = config.complete;
+    source.folder = spec.text("folder");
     const Fields secrets = spec.map("secrets");
     for (const NodeEntry& entry : secrets.node().entries) {
         source.secrets_env[entry.key] = secrets.map(entry.key).text("env");

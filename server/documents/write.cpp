@@ -128,6 +128,7 @@ struct SpecWriter {
         spec.text("schedule", source.schedule);
         spec.text("time_zone", source.time_zone, "UTC");
         spec.node("config", tree_of(source.config_written));
+        spec.text("folder", source.folder);
         Node secrets = Node::of_map();
         for (const auto& [name, variable] : source.secrets_env) {
             TreeWriter from;

@@ -76,7 +76,8 @@ ServiceClock::ServiceClock(Spans service, Span range)
     constexpr std::int64_t most_days = 8'000'000;  // twice all the years that can be written
     const std::int64_t days = (range_.to.ms - day0_ms_) / day.ms + 1;
     if (days > most_days) {
-        throw Failure({ErrorClass::internal, "a service clock over more than 20,000 years", "", {}});
+        throw Failure(
+            {ErrorClass::internal, "a service clock over more than 20,000 years", "", {}});
     }
     first_.reserve(static_cast<std::size_t>(days));
     std::uint32_t span = 0;

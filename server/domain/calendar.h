@@ -24,10 +24,10 @@ struct OpenHours {
 struct Calendar {
     std::string id;
     std::string name;
-    std::string time_zone;                          // ignored for `always`
-    std::array<std::vector<OpenHours>, 7> open;     // Monday first
-    std::set<Date> holidays;                        // closed
-    std::map<Date, std::vector<OpenHours>> days;    // their own hours; win over open and holidays
+    std::string time_zone;                        // ignored for `always`
+    std::array<std::vector<OpenHours>, 7> open;   // Monday first
+    std::set<Date> holidays;                      // closed
+    std::map<Date, std::vector<OpenHours>> days;  // their own hours; win over open and holidays
     bool always = false;
 
     [[nodiscard]] static const Calendar& around_the_clock();  // id "always"
@@ -39,7 +39,7 @@ struct Calendar {
 
 // Service time compiled over a range; outside of the range there is none. Immutable, thread safe.
 class ServiceClock {
-public:
+  public:
     ServiceClock(Spans service, Span range);
 
     // Service time in [range.from, t).
@@ -56,7 +56,7 @@ public:
     [[nodiscard]] const std::vector<std::uint32_t>& first_of_day() const { return first_; }
     [[nodiscard]] std::int64_t day0_ms() const { return day0_ms_; }
 
-private:
+  private:
     Spans spans_;
     Span range_;
     // before_ms_[i]: service ms ahead of span i; one entry more, the whole.

@@ -10,7 +10,7 @@ constexpr const char* shape_names[] = {"interval", "case", "sample"};
 // Writes fields one after the other so that no two records read alike: numbers in a fixed width,
 // lowest byte first, text behind its length, what may be absent behind a 0 or 1.
 class Encoder {
-public:
+  public:
     explicit Encoder(std::string& out) : out_(out) {}
 
     void put(std::uint64_t value) {
@@ -36,7 +36,7 @@ public:
         if (value) put(*value);
     }
 
-private:
+  private:
     std::string& out_;
 };
 

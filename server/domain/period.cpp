@@ -1,9 +1,8 @@
 #include "domain/period.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cassert>
+#include <fmt/format.h>
 
 namespace underpin {
 namespace {
@@ -25,9 +24,7 @@ int month_number(Month month) {
     return int{month.year()} * 12 + static_cast<int>(unsigned{month.month()}) - 1;
 }
 
-Month month_of(int number) {
-    return date::year{number / 12} / static_cast<int>(number % 12 + 1);
-}
+Month month_of(int number) { return date::year{number / 12} / static_cast<int>(number % 12 + 1); }
 
 Date first_day_in(const PeriodRule& rule, int month) {
     return Date{month_of(month) / rule.starts_on};
@@ -84,7 +81,8 @@ std::optional<Date> day_labelled(const PeriodRule& rule, std::string_view label)
     const auto number = number_in(label.substr(digits_at));
     if (!number || *number < 1 || *number > 53) return std::nullopt;
     if (rule.every == PeriodEvery::week) return monday_of_week(*year, *number);
-    const int month = (*number - 1) * months_in(rule.every) + (has_letter ? rule.first_month - 1 : 0);
+    const int month =
+        (*number - 1) * months_in(rule.every) + (has_letter ? rule.first_month - 1 : 0);
     return first_day_in(rule, *year * 12 + month);
 }
 

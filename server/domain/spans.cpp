@@ -61,7 +61,7 @@ Spans subtract(const Spans& a, const Spans& b) {
         Instant from = span.from;
         for (auto next = cut; next != b.end() && next->from < span.to; ++next) {
             if (from < next->from) left.push_back({from, next->from});
-            from = std::max(from, next->to);
+            from = next->to;
         }
         if (from < span.to) left.push_back({from, span.to});
     }

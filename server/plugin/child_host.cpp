@@ -71,18 +71,18 @@ struct ChildHost::Calls {
         frame.number(total);
         host(self).send(Frame::progress, frame);
     }
-    static underpin_result instant(void* self, underpin_text zone, std::int64_t day,
+    static underpin_result instant(void* self, underpin_text zone, std::int64_t local_day,
                                    std::int64_t ms, std::int64_t* out, std::int32_t* kind) {
         ChildHost& h = host(self);
         std::int32_t found = UNDERPIN_LOCAL_UNIQUE;
-        const underpin_result result = h.instant(view(zone), day, ms, *out, found);
+        const underpin_result result = h.instant(view(zone), local_day, ms, *out, found);
         if (result != UNDERPIN_OK || kind == nullptr) return result;
         *kind = found;
         if (found != UNDERPIN_LOCAL_UNIQUE) {
             wire::Writer frame;
             frame.number(found);
             frame.text(cut(view(zone)));
-            frame.number(day);
+            frame.number(local_day);
             frame.number(ms);
             h.send(Frame::local_time, frame);
         }
@@ -220,20 +220,20 @@ underpin_result ChildHost::broken(std::string_view what) {
     return UNDERPIN_INTERNAL;
 }
 
-underpin_result ChildHost::instant(std::string_view zone, std::int64_t day, std::int64_t ms,
+underpin_result ChildHost::instant(std::string_view zone, std::int64_t local_day, std::int64_t ms,
                                    std::int64_t& out, std::int32_t& kind) {
-    if (day < -furthest_day || day > furthest_day || ms < 0 || ms > ms_per_day) {
+    if (local_day < -furthest_day || local_day > furthest_day || ms < 0 || ms > ms_per_day) {
         return broken("it asked for the instant of an impossible local time");
     }
     if (zone.empty() || zone == zone_.name()) {
-        const LocalToInstant found = zone_.to_instant(LocalTime{day * ms_per_day + ms});
+        const LocalToInstant found = zone_.to_instant(LocalTime{local_day * ms_per_day + ms});
         out = found.instant.ms;
         kind = static_cast<std::int32_t>(found.kind);
         return UNDERPIN_OK;
     }
     wire::Writer request;
     request.text(cut(zone));
-    request.number(day);
+    request.number(local_day);
     request.number(ms);
     std::string_view answer;
     const underpin_result result = ask(Frame::instant, request, answer);

@@ -42,7 +42,7 @@ private:
     underpin_result ask(wire::Frame type, const wire::Writer& request, std::string_view& answer);
     void fail(std::string_view message, std::string_view detail);
     underpin_result broken(std::string_view what);
-    underpin_result instant(std::string_view zone, std::int64_t day, std::int64_t ms,
+    underpin_result instant(std::string_view zone, std::int64_t local_day, std::int64_t ms,
                             std::int64_t& out, std::int32_t& kind);
     underpin_text config(std::string_view pointer);
     underpin_result sent(bool delivered);

@@ -14,7 +14,7 @@ constexpr auto text = CellKind::text;
 constexpr auto bytes = CellKind::bytes;
 
 constexpr std::array<Column, evidence_column_count> columns = {{
-    {"id", integer},         {"source_id", integer}, {"record_key", bytes}, {"run", integer},
+    {"id", integer},         {"source_id", integer}, {"record_key", text}, {"run", integer},
     {"place", integer},      {"hash", bytes},        {"shape", integer},    {"dates", integer},
     {"start_at", integer},   {"responded_at", integer}, {"end_at", integer}, {"due_at", integer},
     {"impact", integer},     {"state", text},        {"component", text},   {"priority", text},

@@ -28,7 +28,7 @@ std::string marks(std::size_t count) {
 void look_up_some(Session& session, std::int64_t source, std::span<const Record* const> records,
                   const std::unordered_map<std::string_view, const Record*>& by_key,
                   ExistingByKey& existing) {
-    static constexpr CellKind kinds[] = {CellKind::integer, CellKind::bytes, CellKind::bytes};
+    static constexpr CellKind kinds[] = {CellKind::integer, CellKind::text, CellKind::bytes};
     std::vector<Parameter> values{source};
     for (const auto* record : records) values.emplace_back(std::string_view(record->key));
     const auto reader = session.reader("SELECT id, record_key, hash FROM evidence WHERE source_id = ? "

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "documents/catalog.h"
-#include "plugin/registry.h"
+#include "plugin/plugin_registry.h"
 #include "plugin/scorer_library.h"
 
 namespace underpin {
@@ -26,7 +26,8 @@ private:
         [[nodiscard]] std::optional<std::string> schema_of(
             const std::string& metric) const override;
         [[nodiscard]] Result<std::string> unit_of(const std::string& metric,
-                                                  const std::string& with_json) const override;
+                                                  const std::string& with_json,
+                                                  const std::string& calendar) const override;
         [[nodiscard]] std::vector<std::string> names() const override;
 
     private:

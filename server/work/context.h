@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "domain/scorecard.h"
-#include "plugin/registry.h"
+#include "plugin/plugin_registry.h"
 #include "plugin/scorer_library.h"
 #include "store/database.h"
 

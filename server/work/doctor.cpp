@@ -54,9 +54,8 @@ DoctorCheck check_documents(const Context& context) {
     }
     for (const auto& [id, revised] : portfolio->sources) {
         const auto& name = revised.document.as<Source>().plugin;
-        if (!context.plugins.find(name)) {
-            check.faults.push_back(
-                fmt::format("source {}: no importer plugin is called '{}'", id, name));
+        if (const auto info = context.plugins.info(name); !info) {
+            check.faults.push_back("source " + id + ": " + info.error().message);
         }
     }
     return check;
@@ -66,9 +65,7 @@ DoctorCheck check_plugins(const Context& context) {
     DoctorCheck check{"plugins", "", {}};
     const auto plugins = context.plugins.list();
     for (const auto& plugin : plugins) {
-        if (!plugin.problem.empty()) {
-            check.faults.push_back(plugin.path.string() + ": " + plugin.problem);
-        }
+        if (!plugin.info) check.faults.push_back(plugin.path.string() + ": " + plugin.fault);
     }
     check.detail = fmt::format("{} found", plugins.size());
     return check;

@@ -102,7 +102,7 @@ SupplierScorecard make_card(const MeasureOutcome& measured, const ResultsOfSuppl
     const auto& document = measured.portfolio.suppliers.at(supplier).document;
     auto card = make_scorecard(supplier, document.metadata.name, label, measured.as_of,
                                agreements_in(measured, results, label, days));
-    card.credits = credit_totals(measured.portfolio, credits, card.agreements);
+    card.credits = credits_of(credits, credit_keys(card.agreements)).totals;
     card.notes = credits.notes;
     card.notes.insert(card.notes.end(), measured.notes.begin(), measured.notes.end());
     return card;
@@ -193,7 +193,7 @@ Result<SupplierCredits> supplier_credits(const MeasureOutcome& measured,
     if (!period) return credits;
     const auto card = scorecard_of(measured, supplier, *period);
     if (!card) return card.error();
-    return credits_of(credits, card->agreements);
+    return credits_of(credits, credit_keys(card->agreements));
 }
 
 }  // namespace underpin

@@ -128,7 +128,9 @@ def list_differences(theirs: list, ours: list, path: dict[str, str], name: str) 
 
     found, left, right = [], keyed(theirs), keyed(ours)
     for key in [*right, *(key for key in left if key not in right)]:
-        inner = path | {part: value for part, value in zip(KEYS[name], key)}
+        inner = path | dict(zip(KEYS[name], key))
+        if name == "scorecards":
+            inner["scorecard"] = inner.pop("period")  # the agreements in it have periods of their own
         if key not in left or key not in right:
             found.append(
                 Difference(

@@ -169,7 +169,7 @@ def verdict_of(scope: Scope, part: Part) -> Verdict:
 
 
 def combine_parts(headline: Verdict, parts: list[Verdict]) -> Verdict:
-    """Rule: "the period is met when every part is, and its score is the parts' scores weighted by their lengths"."""
+    """Rule: "met when every part is, and its score is the parts' scores weighted by their lengths"."""
     statuses = {part.status for part in parts}
     order = ("breached", "undetermined", "no_data", "no_events", "met")
     headline.status = next(status for status in order if status in statuses)

@@ -83,11 +83,17 @@ public:
                                    &out.kind));
         return out;
     }
-    // The instant at which a local date begins; never a warning.
-    [[nodiscard]] std::int64_t midnight(std::string_view zone, std::int64_t local_day) const {
+    // The same without a warning: for times that are only compared.
+    [[nodiscard]] std::int64_t instant_quietly(std::string_view zone, std::int64_t local_day,
+                                               std::int64_t local_ms) const {
         std::int64_t ms = 0;
-        require_ok(table_->instant(table_->self, to_text(zone), local_day, 0, &ms, nullptr));
+        require_ok(
+            table_->instant(table_->self, to_text(zone), local_day, local_ms, &ms, nullptr));
         return ms;
+    }
+    // The instant at which a local date begins.
+    [[nodiscard]] std::int64_t midnight(std::string_view zone, std::int64_t local_day) const {
+        return instant_quietly(zone, local_day, 0);
     }
 
     // The files that match a pattern, in order of name.

@@ -49,7 +49,9 @@ Face face_of(Minutes at) {
             static_cast<unsigned>(day.day()), in_day / 60, in_day % 60};
 }
 
-std::string clock_of(const Face& face) { return padded(face.hour, 2) + ":" + padded(face.minute, 2); }
+std::string clock_of(const Face& face) {
+    return padded(face.hour, 2) + ":" + padded(face.minute, 2);
+}
 
 }  // namespace
 
@@ -69,12 +71,9 @@ void CsvText::row(const std::vector<std::string>& fields) {
 
 Result<void> CsvText::save(const std::filesystem::path& path) const {
     switch (style_.encoding) {
-        case Encoding::latin1:
-            return save_text(path, to_latin1(text_));
-        case Encoding::utf8_with_mark:
-            return save_text(path, "\xEF\xBB\xBF" + text_);
-        case Encoding::utf8:
-            break;
+        case Encoding::latin1: return save_text(path, to_latin1(text_));
+        case Encoding::utf8_with_mark: return save_text(path, "\xEF\xBB\xBF" + text_);
+        case Encoding::utf8: break;
     }
     return save_text(path, text_);
 }
@@ -109,9 +108,7 @@ std::string iso_utc(Minutes at) {
     return format_date(date_of(at)) + "T" + clock_of(face_of(at)) + ":00Z";
 }
 
-std::string iso_local(Minutes at) {
-    return format_date(date_of(at)) + " " + clock_of(face_of(at));
-}
+std::string iso_local(Minutes at) { return format_date(date_of(at)) + " " + clock_of(face_of(at)); }
 
 std::string day_first(Minutes at) {
     const Face face = face_of(at);

@@ -27,16 +27,17 @@ struct DemoFiles {
     std::vector<DemoImport> imports;  // in this order
     DemoImport correction;            // imported after scoring: it restates `correction_period`
     std::string corrected_supplier;
-    std::string correction_period;    // "2025-10"
-    std::string supplier;             // whose scorecard is worth showing first
-    std::string period;               // the last complete month, "2026-10"
-    Instant from;                     // what the evidence spans: 24 months that end with `period`
+    std::string correction_period;  // "2025-10"
+    std::string supplier;           // whose scorecard is worth showing first
+    std::string period;             // the last complete month, "2026-10"
+    Instant from;                   // what the evidence spans: 24 months that end with `period`
     Instant to;
 };
 
 inline constexpr std::uint64_t demo_seed = 20'240'229;
 
-// Overwrites files of the same names, removes nothing. Fails where a file cannot be written.
+// Overwrites files of the same names and removes the monthly files of an earlier demonstration.
+// Fails where a file cannot be written.
 [[nodiscard]] Result<DemoFiles> write_demo(const std::filesystem::path& folder, Instant now,
                                            std::uint64_t seed = demo_seed);
 

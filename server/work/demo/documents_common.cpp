@@ -2,7 +2,9 @@
 
 namespace underpin::demo {
 
-const DocumentText services_document = {"services.yaml", R"yaml(# What is bought and what is sold. Agreements name these services, charges are billed for them, and
+const DocumentText services_document = {
+    "services.yaml",
+    R"yaml(# What is bought and what is sold. Agreements name these services, charges are billed for them, and
 # `depends_on` says which of them stands on which.
 apiVersion: underpin/v1
 kind: Service
@@ -75,7 +77,9 @@ metadata: {id: data-platform, name: Data platform and nightly reports}
 spec: {criticality: medium, depends_on: [web-hosting]}
 )yaml"};
 
-const DocumentText calendars_document = {"calendars.yaml", R"yaml(# Service hours, each in its own time zone. Clocks of cases run in them only, and the clock changes
+const DocumentText calendars_document = {
+    "calendars.yaml",
+    R"yaml(# Service hours, each in its own time zone. Clocks of cases run in them only, and the clock changes
 # in spring and autumn are taken from the time zone. `always` (24x7) needs no document.
 apiVersion: underpin/v1
 kind: Calendar
@@ -194,7 +198,9 @@ spec:
     {{holidays IN}}
 )yaml"};
 
-const DocumentText customers_document = {"customers.yaml", R"yaml(# The promises that all the others hold up: agreements with our own customers (SLA). A customer is
+const DocumentText customers_document = {
+    "customers.yaml",
+    R"yaml(# The promises that all the others hold up: agreements with our own customers (SLA). A customer is
 # a Supplier document of the kind `customer`; underpinning contracts name these in `underpins`.
 apiVersion: underpin/v1
 kind: Supplier
@@ -271,7 +277,7 @@ spec:
     shape: interval
     columns: {key: alert, from: first_failure, to: recovered, component: check}
     # Outages are only bad news: which time the file speaks for has to be said.
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 )yaml"};
 
 }  // namespace underpin::demo

@@ -2,7 +2,9 @@
 
 namespace underpin::demo {
 
-const DocumentText kestrel_document = {"kestrel.yaml", R"yaml(# A forwarder, measured on time and in full. Its export is what a German portal writes: semicolons,
+const DocumentText kestrel_document = {
+    "kestrel.yaml",
+    R"yaml(# A forwarder, measured on time and in full. Its export is what a German portal writes: semicolons,
 # latin1, month names, and rows that nobody can read. They are set aside, counted and shown.
 apiVersion: underpin/v1
 kind: Supplier
@@ -79,10 +81,12 @@ spec:
     time_formats: ["%d-%b-%y", "%Y-%m-%d"]      # tried in order
     columns: {key: Sendung, opened: Auftrag, due: Termin, resolved: Zugestellt, ordered: Bestellt, delivered: Geliefert}
     attributes: [Ort, Schaden]
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 )yaml"};
 
-const DocumentText clairval_document = {"clairval.yaml", R"yaml(# A cleaning company that fails nearly every month, and whose last export stops in the middle of the
+const DocumentText clairval_document = {
+    "clairval.yaml",
+    R"yaml(# A cleaning company that fails nearly every month, and whose last export stops in the middle of the
 # last one. Time that nobody reported on is not counted as good: the result is `no_data`.
 apiVersion: underpin/v1
 kind: Supplier
@@ -160,7 +164,7 @@ spec:
     time_formats: ["%d/%m/%Y %H:%M"]
     columns: {key: no, at: date, metric: mesure, good: conformes, total: pièces}
     attributes: [site]
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m23+13}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m23+13}}T00:00:00Z"}
 ---
 apiVersion: underpin/v1
 kind: Source
@@ -177,10 +181,12 @@ spec:
     columns: {key: no, opened: appel, responded: sur place, resolved: terminé, priority: urgence}
     values: {priority: {oui: urgent, non: normal}}
     attributes: [Type]
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m23+13}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m23+13}}T00:00:00Z"}
 )yaml"};
 
-const DocumentText inkwell_document = {"inkwell.yaml", R"yaml(# Managed print. The supplier changed its portal and lost two months: their files do not exist, so
+const DocumentText inkwell_document = {
+    "inkwell.yaml",
+    R"yaml(# Managed print. The supplier changed its portal and lost two months: their files do not exist, so
 # there is a hole in what the source covers. Times are month first, as in the United States.
 apiVersion: underpin/v1
 kind: Supplier
@@ -245,7 +251,9 @@ spec:
     attributes: [Device, Notes]
 )yaml"};
 
-const DocumentText keystone_document = {"keystone.yaml", R"yaml(# Escrow and maintenance of bought software: a handful of obligations in a quarter.
+const DocumentText keystone_document = {
+    "keystone.yaml",
+    R"yaml(# Escrow and maintenance of bought software: a handful of obligations in a quarter.
 apiVersion: underpin/v1
 kind: Supplier
 metadata: {id: keystone, name: Keystone Software Escrow B.V., labels: {region: emea}}
@@ -310,7 +318,7 @@ spec:
     shape: case
     columns: {key: deposit, opened: release, due: due, resolved: deposited}
     attributes: [product]
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 ---
 apiVersion: underpin/v1
 kind: Source
@@ -325,7 +333,7 @@ spec:
     time_formats: ["%Y-%m-%d %H:%M"]
     columns: {key: defect, opened: reported, responded: confirmed, resolved: corrected}
     attributes: [severity, product]
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 )yaml"};
 
 }  // namespace underpin::demo

@@ -2,7 +2,9 @@
 
 namespace underpin::demo {
 
-const DocumentText nimbus_document = {"nimbus.yaml", R"yaml(# A strategic supplier with a classic contract: availability with two credit tiers, response and
+const DocumentText nimbus_document = {
+    "nimbus.yaml",
+    R"yaml(# A strategic supplier with a classic contract: availability with two credit tiers, response and
 # resolution times by priority, and a right to terminate. Start here.
 apiVersion: underpin/v1
 kind: Supplier
@@ -126,7 +128,7 @@ spec:
     columns: {key: incident_id, from: started_at, to: resolved_at, component: component, state: status, incident: incident}
     values: {state: {Major outage: outage, Degraded performance: degraded}}
     attributes: [title]
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 ---
 apiVersion: underpin/v1
 kind: Source
@@ -143,10 +145,12 @@ spec:
     columns: {key: Ticket, opened: Opened, responded: First reply, resolved: Resolved, priority: Priority}
     values: {priority: {"P1 - Critical": "1", "P2 - High": "2", "P3 - Normal": "3"}}
     attributes: [State, Summary]
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 )yaml"};
 
-const DocumentText peregrine_document = {"peregrine.yaml", R"yaml(# A supplier that keeps its word, billed in dollars and measured in UTC. Outages of one region
+const DocumentText peregrine_document = {
+    "peregrine.yaml",
+    R"yaml(# A supplier that keeps its word, billed in dollars and measured in UTC. Outages of one region
 # count by its share of the traffic (`weighting: impact`).
 apiVersion: underpin/v1
 kind: Supplier
@@ -215,7 +219,7 @@ spec:
   config:
     path: ../exports/peregrine-incidents.csv    # no `columns`: the headers are the field names
     shape: interval
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 ---
 apiVersion: underpin/v1
 kind: Source
@@ -229,10 +233,12 @@ spec:
     delimiter: "\t"
     columns: {key: row, at: time, metric: metric, value: value, good: ok, total: requests}
     attributes: [region]
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 )yaml"};
 
-const DocumentText brightline_document = {"brightline.yaml", R"yaml(# A telecom supplier that gets worse month by month: look at the credits and at the trigger.
+const DocumentText brightline_document = {
+    "brightline.yaml",
+    R"yaml(# A telecom supplier that gets worse month by month: look at the credits and at the trigger.
 apiVersion: underpin/v1
 kind: Supplier
 metadata: {id: brightline, name: Brightline Telecom plc, labels: {region: emea}}
@@ -337,10 +343,12 @@ spec:
     time_formats: ["%d/%m/%Y %H:%M"]
     columns: {key: Fault no, from: Raised, to: Cleared, component: Circuit, impact: Share}
     attributes: [Cause]
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 )yaml"};
 
-const DocumentText tallis_document = {"tallis.yaml", R"yaml(# A platform whose contract was amended halfway: the second text of the agreement below holds from
+const DocumentText tallis_document = {
+    "tallis.yaml",
+    R"yaml(# A platform whose contract was amended halfway: the second text of the agreement below holds from
 # its `effective_from` on, inside of a month, which is therefore measured in two parts.
 apiVersion: underpin/v1
 kind: Supplier
@@ -437,7 +445,7 @@ spec:
     time_formats: ["%Y-%m-%d %H:%M"]
     columns: {key: id, from: begin, to: end, state: kind}
     values: {state: {Outage: outage, Slow: degraded}}
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 ---
 apiVersion: underpin/v1
 kind: Source
@@ -448,7 +456,7 @@ spec:
   config:
     path: ../exports/tallis-page-times.csv
     shape: sample
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 )yaml"};
 
 }  // namespace underpin::demo

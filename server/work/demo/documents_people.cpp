@@ -2,7 +2,9 @@
 
 namespace underpin::demo {
 
-const DocumentText heliodesk_document = {"heliodesk.yaml", R"yaml(# An outsourced service desk, good in the first year and failing since. Its export is an event log:
+const DocumentText heliodesk_document = {
+    "heliodesk.yaml",
+    R"yaml(# An outsourced service desk, good in the first year and failing since. Its export is an event log:
 # a row each time that a ticket was touched, of which the highest update number holds.
 apiVersion: underpin/v1
 kind: Supplier
@@ -97,7 +99,7 @@ spec:
     columns: {key: number, opened: opened_at, responded: responded_at, resolved: resolved_at, priority: priority}
     values: {priority: {"1 - Critical": "1", "2 - High": "2", "3 - Moderate": "3", "4 - Low": "4"}}
     attributes: [state, category, assignment_group]
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 ---
 apiVersion: underpin/v1
 kind: Source
@@ -112,10 +114,12 @@ spec:
     time_formats: ["%Y-%m-%d %H:%M"]
     columns: {key: response, at: answered, metric: question, value: score}
     attributes: [comment]
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 )yaml"};
 
-const DocumentText orchard_document = {"orchard.yaml", R"yaml(# Payroll: few events, each of which matters. Its service months run from the 15th to the 14th.
+const DocumentText orchard_document = {
+    "orchard.yaml",
+    R"yaml(# Payroll: few events, each of which matters. Its service months run from the 15th to the 14th.
 apiVersion: underpin/v1
 kind: Supplier
 metadata: {id: orchard, name: Orchard Payroll Partners LLP, labels: {region: emea}}
@@ -186,7 +190,7 @@ spec:
     time_formats: ["%d-%b-%y"]                  # 28-Mar-25; a date without a time stays a date
     columns: {key: Run, opened: Data received, due: Due, resolved: Delivered}
     attributes: [Kind, Payroll]
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 ---
 apiVersion: underpin/v1
 kind: Source
@@ -200,10 +204,12 @@ spec:
     shape: sample
     time_formats: ["%d-%b-%y"]
     columns: {key: Run, at: Paid, metric: Measure, good: Correct, total: Payslips}
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 )yaml"};
 
-const DocumentText kitsune_document = {"kitsune.yaml", R"yaml(# A security operations centre in Tokyo that works around the clock and is paid in yen, a currency
+const DocumentText kitsune_document = {
+    "kitsune.yaml",
+    R"yaml(# A security operations centre in Tokyo that works around the clock and is paid in yen, a currency
 # without cents.
 apiVersion: underpin/v1
 kind: Supplier
@@ -274,10 +280,12 @@ spec:
     time_formats: ["%Y-%m-%d %H:%M"]
     columns: {key: alert, opened: detected, responded: triaged, resolved: closed, priority: severity, incident: incident}
     attributes: [rule]
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 )yaml"};
 
-const DocumentText platform_document = {"platform.yaml", R"yaml(# An internal team. Its agreements are operational level agreements (OLA): no contract and no money,
+const DocumentText platform_document = {
+    "platform.yaml",
+    R"yaml(# An internal team. Its agreements are operational level agreements (OLA): no contract and no money,
 # the same measuring. The second is measured by weeks.
 apiVersion: underpin/v1
 kind: Supplier
@@ -346,7 +354,7 @@ spec:
     path: ../exports/platform-requests.csv
     shape: case
     time_formats: ["%Y-%m-%d %H:%M"]
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 ---
 apiVersion: underpin/v1
 kind: Source
@@ -357,7 +365,7 @@ spec:
   config:
     path: ../exports/platform-outages.csv
     shape: interval
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 ---
 apiVersion: underpin/v1
 kind: Source
@@ -368,7 +376,7 @@ spec:
   config:
     path: ../exports/platform-reports.csv
     shape: sample
-    covers: {from: "{{m0}}T00:00:00Z", to: "{{m24}}T00:00:00Z"}
+    covers: {from: "{{m0-1}}T00:00:00Z", to: "{{m24+1}}T00:00:00Z"}
 )yaml"};
 
 }  // namespace underpin::demo

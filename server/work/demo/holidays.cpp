@@ -1,9 +1,8 @@
 #include "work/demo/holidays.h"
 
-#include <date/date.h>
-
 #include <algorithm>
 #include <cassert>
+#include <date/date.h>
 
 namespace underpin::demo {
 
@@ -74,8 +73,8 @@ std::vector<Holiday> england(int year) {
 
 std::vector<Holiday> ireland(int year) {
     const Date february = on(year, 2, 1);
-    const Date brigid = weekday{february} == date::Friday ? february
-                                                          : nth(year, 2, 1, date::Monday);
+    const Date brigid =
+        weekday{february} == date::Friday ? february : nth(year, 2, 1, date::Monday);
     return {{on(year, 1, 1), "New Year"},
             {brigid, "St Brigid"},
             {on(year, 3, 17), "St Patrick"},
@@ -115,16 +114,11 @@ std::vector<Holiday> germany(int year) {
 
 std::vector<Holiday> france(int year) {
     const Date sunday = easter(year);
-    return {{on(year, 1, 1), "jour de l'an"},
-            {sunday + days(1), "lundi de Pâques"},
-            {on(year, 5, 1), "fête du travail"},
-            {on(year, 5, 8), "victoire de 1945"},
-            {sunday + days(39), "Ascension"},
-            {sunday + days(50), "lundi de Pentecôte"},
-            {on(year, 7, 14), "fête nationale"},
-            {on(year, 8, 15), "Assomption"},
-            {on(year, 11, 1), "Toussaint"},
-            {on(year, 11, 11), "armistice de 1918"},
+    return {{on(year, 1, 1), "jour de l'an"},    {sunday + days(1), "lundi de Pâques"},
+            {on(year, 5, 1), "fête du travail"}, {on(year, 5, 8), "victoire de 1945"},
+            {sunday + days(39), "Ascension"},    {sunday + days(50), "lundi de Pentecôte"},
+            {on(year, 7, 14), "fête nationale"}, {on(year, 8, 15), "Assomption"},
+            {on(year, 11, 1), "Toussaint"},      {on(year, 11, 11), "armistice de 1918"},
             {on(year, 12, 25), "Noël"}};
 }
 

@@ -9,7 +9,7 @@
 namespace underpin::demo {
 
 class Random {
-public:
+  public:
     Random(std::uint64_t seed, std::string_view stream) : state_(seed) {
         for (const char letter : stream) {
             state_ = (state_ ^ static_cast<unsigned char>(letter)) * 0x100000001b3ULL;
@@ -43,7 +43,7 @@ public:
         return values[static_cast<std::size_t>(below(static_cast<std::int64_t>(values.size())))];
     }
 
-private:
+  private:
     std::uint64_t state_;
 };
 

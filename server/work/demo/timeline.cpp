@@ -19,9 +19,8 @@ int number_in(std::string_view text) {
 }  // namespace
 
 Timeline::Timeline(Instant now) {
-    const date::year_month_day today{
-        date::floor<date::days>(date::sys_time<std::chrono::milliseconds>(
-            std::chrono::milliseconds(now.ms)))};
+    const date::year_month_day today{date::floor<date::days>(
+        date::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(now.ms)))};
     first_ = today.year() / today.month() - date::months(month_count);
 }
 
@@ -58,18 +57,16 @@ std::string Timeline::value_of(std::string_view name) const {
                              static_cast<int>(last.year()));
     }
     assert(name.starts_with("m"));
-    const auto plus = name.find('+');
-    const int days = plus == std::string_view::npos ? 0 : number_in(name.substr(plus));
-    return format_date(month(number_in(name.substr(1, plus - 1))) + date::days(days));
+    const auto sign = name.find_first_of("+-", 2);
+    const int days = sign == std::string_view::npos ? 0 : number_in(name.substr(sign));
+    return format_date(month(number_in(name.substr(1, sign - 1))) + date::days(days));
 }
 
-Minutes midnight_of(Date date) {
-    return Minutes{date.time_since_epoch().count()} * minutes_a_day;
-}
+Minutes midnight_of(Date date) { return Minutes{date.time_since_epoch().count()} * minutes_a_day; }
 
 Date date_of(Minutes at) {
-    return Date{date::days(at >= 0 ? at / minutes_a_day
-                                   : (at - minutes_a_day + 1) / minutes_a_day)};
+    return Date{
+        date::days(at >= 0 ? at / minutes_a_day : (at - minutes_a_day + 1) / minutes_a_day)};
 }
 
 }  // namespace underpin::demo

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <date/date.h>
-
 #include <string>
 #include <string_view>
 
@@ -19,7 +18,7 @@ using Minutes = std::int64_t;
 inline constexpr Minutes minutes_a_day = 24 * 60;
 
 class Timeline {
-public:
+  public:
     // The last month is the last complete one before `now`, by UTC.
     explicit Timeline(Instant now);
 
@@ -32,11 +31,11 @@ public:
     [[nodiscard]] Date end_day() const { return month(month_count); }
 
     // Puts dates into a document: {{m3}} is the first day of month 3, {{m3+9}} nine days later,
-    // {{m-6}} half a year before month 0, {{label 12}} a month's label and {{holidays GB}} a
-    // list of the country's holidays in all the years that the months touch.
+    // {{m0-1}} the day before month 0, {{m-6}} half a year before it, {{label 12}} a month's label
+    // and {{holidays GB}} a list of the country's holidays in all the years that the months touch.
     [[nodiscard]] std::string fill(std::string_view text) const;
 
-private:
+  private:
     [[nodiscard]] std::string value_of(std::string_view name) const;
 
     date::year_month first_;

@@ -12,15 +12,13 @@ WorkingHours::WorkingHours(const Timeline& timeline, int open, int close, bool s
     if (country.empty()) return;
     const date::year_month_day first{timeline.first_day()};
     const date::year_month_day last{timeline.end_day()};
-    for (const Holiday& holiday : holidays(country, static_cast<int>(first.year()),
-                                           static_cast<int>(last.year()))) {
+    for (const Holiday& holiday :
+         holidays(country, static_cast<int>(first.year()), static_cast<int>(last.year()))) {
         holidays_.push_back(holiday.date);
     }
 }
 
-WorkingHours WorkingHours::always() {
-    return {0, static_cast<int>(minutes_a_day)};
-}
+WorkingHours WorkingHours::always() { return {0, static_cast<int>(minutes_a_day)}; }
 
 bool WorkingHours::works_on(Date date) const {
     if (every_day_) return true;

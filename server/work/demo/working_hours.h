@@ -10,7 +10,7 @@
 namespace underpin::demo {
 
 class WorkingHours {
-public:
+  public:
     // Minutes of the day; Saturday only with `saturday`. Without a country: no holidays.
     WorkingHours(const Timeline& timeline, int open, int close, bool saturday,
                  std::string_view country);
@@ -22,7 +22,7 @@ public:
     // The instant after so many minutes of work.
     [[nodiscard]] Minutes after(Minutes start, Minutes work) const;
 
-private:
+  private:
     WorkingHours(int open, int close) : open_(open), close_(close), every_day_(true) {}
 
     int open_ = 0;

@@ -1,7 +1,6 @@
 #include "base/exact.h"
 
 #include <gtest/gtest.h>
-
 #include <limits>
 
 namespace underpin {
@@ -12,7 +11,8 @@ Rational ratio(long n, long d) { return make_rational(Integer(n), Integer(d)); }
 Decimal decimal(std::string_view text) { return require(Decimal::parse(text)); }
 
 TEST(Decimal, StaysAsWritten) {
-    for (const char* text : {"99.90", "0", "0.5", "-12.340", "12000.00", "123456789012345678901234567890"}) {
+    for (const char* text :
+         {"99.90", "0", "0.5", "-12.340", "12000.00", "123456789012345678901234567890"}) {
         EXPECT_EQ(decimal(text).to_string(), text);
     }
     EXPECT_EQ(decimal("+7").to_string(), "7");
@@ -23,7 +23,8 @@ TEST(Decimal, StaysAsWritten) {
 }
 
 TEST(Decimal, RefusesWhatIsNoNumber) {
-    for (const char* text : {"", "-", ".", "5.", "1.2.3", "1,5", "1e3", " 1", "1 ", "0x1", "--1", "NaN"}) {
+    for (const char* text :
+         {"", "-", ".", "5.", "1.2.3", "1,5", "1e3", " 1", "1 ", "0x1", "--1", "NaN"}) {
         EXPECT_FALSE(Decimal::parse(text)) << text;
     }
     EXPECT_TRUE(Decimal::parse(std::string(60, '9')));

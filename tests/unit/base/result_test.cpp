@@ -1,7 +1,6 @@
 #include "base/result.h"
 
 #include <gtest/gtest.h>
-
 #include <memory>
 
 namespace underpin {
@@ -16,7 +15,9 @@ TEST(Place, NamesThePartsThatAreKnown) {
 }
 
 TEST(Error, SaysWhereWhatAndWhatNext) {
-    const Error error{ErrorClass::input, "there is no tier \"gold\"", "use strategic",
+    const Error error{ErrorClass::input,
+                      "there is no tier \"gold\"",
+                      "use strategic",
                       {"acme.yaml", 3, 7, "spec.tier"}};
     EXPECT_EQ(error.to_string(),
               "acme.yaml:3:7: spec.tier: there is no tier \"gold\" (use strategic)");

@@ -42,11 +42,11 @@ TEST(Trim, TakesBlanksFromBothEnds) {
 TEST(Utf8, IsToldFromOtherBytes) {
     EXPECT_TRUE(is_utf8(""));
     EXPECT_TRUE(is_utf8("C\xC3\xB4te d'Ivoire \xE6\x97\xA5 \xF0\x9F\x98\x80"));
-    EXPECT_FALSE(is_utf8("C\xF4te"));              // Latin-1
-    EXPECT_FALSE(is_utf8("\xC0\xAF"));             // overlong
-    EXPECT_FALSE(is_utf8("\xED\xA0\x80"));         // half of a surrogate pair
-    EXPECT_FALSE(is_utf8("\xF4\x90\x80\x80"));     // beyond the last character
-    EXPECT_FALSE(is_utf8("abc\xE6\x97"));          // cut short
+    EXPECT_FALSE(is_utf8("C\xF4te"));           // Latin-1
+    EXPECT_FALSE(is_utf8("\xC0\xAF"));          // overlong
+    EXPECT_FALSE(is_utf8("\xED\xA0\x80"));      // half of a surrogate pair
+    EXPECT_FALSE(is_utf8("\xF4\x90\x80\x80"));  // beyond the last character
+    EXPECT_FALSE(is_utf8("abc\xE6\x97"));       // cut short
 }
 
 TEST(DisplayWidth, CountsCellsOfATerminal) {
@@ -55,7 +55,7 @@ TEST(DisplayWidth, CountsCellsOfATerminal) {
     EXPECT_EQ(display_width("Co\xCC\x82te"), 4U);              // a combining circumflex
     EXPECT_EQ(display_width("\xE6\x97\xA5\xE6\x9C\xAC"), 4U);  // two wide characters
     EXPECT_EQ(display_width("\xF0\x9F\x98\x80"), 2U);
-    EXPECT_EQ(display_width("C\xF4te"), 4U);                   // a byte that is not UTF-8
+    EXPECT_EQ(display_width("C\xF4te"), 4U);  // a byte that is not UTF-8
 }
 
 }  // namespace

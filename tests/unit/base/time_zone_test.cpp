@@ -29,8 +29,8 @@ TEST(TimeZone, ReadsLocalTimeAroundTransitions) {
     const auto unique = LocalKind::unique;
     expect_reading(london, {"2024-03-31T00:59", "2024-03-31T00:59Z", "2024-03-31T00:59Z", unique});
     for (const char* lost : {"2024-03-31T01:00", "2024-03-31T01:30", "2024-03-31T01:59:59.999"}) {
-        expect_reading(london, {lost, "2024-03-31T01:00Z", "2024-03-31T01:00Z",
-                                LocalKind::nonexistent});
+        expect_reading(london,
+                       {lost, "2024-03-31T01:00Z", "2024-03-31T01:00Z", LocalKind::nonexistent});
     }
     expect_reading(london, {"2024-03-31T02:00", "2024-03-31T01:00Z", "2024-03-31T01:00Z", unique});
     expect_reading(london, {"2024-10-27T00:59", "2024-10-26T23:59Z", "2024-10-26T23:59Z", unique});
@@ -46,15 +46,12 @@ TEST(TimeZone, ReadsOddOffsets) {
     expect_reading(zone_of("Asia/Kathmandu"),
                    {"2024-03-01T10:00", "2024-03-01T04:15Z", "2024-03-01T04:15Z", unique});
     // Half an hour of daylight saving.
-    expect_reading(zone_of("Australia/Lord_Howe"),
-                   {"2024-10-06T02:15", "2024-10-05T15:30Z", "2024-10-05T15:30Z",
-                    LocalKind::nonexistent});
-    expect_reading(zone_of("Australia/Lord_Howe"),
-                   {"2024-04-07T01:45", "2024-04-06T14:45Z", "2024-04-06T15:15Z",
-                    LocalKind::ambiguous});
-    expect_reading(zone_of("Pacific/Chatham"),
-                   {"2024-09-29T03:00", "2024-09-28T14:00Z", "2024-09-28T14:00Z",
-                    LocalKind::nonexistent});
+    expect_reading(zone_of("Australia/Lord_Howe"), {"2024-10-06T02:15", "2024-10-05T15:30Z",
+                                                    "2024-10-05T15:30Z", LocalKind::nonexistent});
+    expect_reading(zone_of("Australia/Lord_Howe"), {"2024-04-07T01:45", "2024-04-06T14:45Z",
+                                                    "2024-04-06T15:15Z", LocalKind::ambiguous});
+    expect_reading(zone_of("Pacific/Chatham"), {"2024-09-29T03:00", "2024-09-28T14:00Z",
+                                                "2024-09-28T14:00Z", LocalKind::nonexistent});
 }
 
 TEST(TimeZone, BeginsADayAtItsFirstInstant) {

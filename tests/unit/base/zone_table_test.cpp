@@ -27,8 +27,10 @@ TEST(PosixRule, GivesTheListedTransitionsOfEveryZone) {
         if (rule.find(',') == std::string::npos) continue;
         if (zone.name() == "Asia/Gaza" || zone.name() == "Asia/Hebron") continue;
         ++zones;
-        for (const RuleTransition& transition : require(transitions_by_rule(rule, from_2030_s, from_2037_s))) {
-            const auto info = zone.get_info(date::sys_seconds{std::chrono::seconds{transition.from_s}});
+        for (const RuleTransition& transition :
+             require(transitions_by_rule(rule, from_2030_s, from_2037_s))) {
+            const auto info =
+                zone.get_info(date::sys_seconds{std::chrono::seconds{transition.from_s}});
             EXPECT_EQ(info.begin.time_since_epoch().count(), transition.from_s) << zone.name();
             EXPECT_EQ(info.offset.count(), transition.offset_s) << zone.name();
             EXPECT_EQ(info.abbrev, transition.abbreviation) << zone.name();
@@ -47,7 +49,8 @@ TEST(PosixRule, ReadsTimesBeforeAndAfterTheDay) {
     // The last Sunday of March 2024 is the 31st; local time is two hours behind.
     EXPECT_EQ(first_in_2024("<-02>2<-01>,M3.5.0/-1,M10.5.0/0"), 1'711'846'800);  // 03-31T01:00Z
     EXPECT_EQ(first_in_2024("EET-2EEST,M4.5.5/0,M10.5.4/24"), 1'714'082'400);    // 04-25T22:00Z
-    EXPECT_EQ(first_in_2024("EET-2EEST-3:30:15,M3.4.4/50,M10.4.4/50"), 1'711'756'800);  // 03-30T00:00Z
+    EXPECT_EQ(first_in_2024("EET-2EEST-3:30:15,M3.4.4/50,M10.4.4/50"),
+              1'711'756'800);  // 03-30T00:00Z
 }
 
 TEST(PosixRule, ReadsDaylightSavingOfTheSouthAndOfAllYear) {
@@ -56,8 +59,8 @@ TEST(PosixRule, ReadsDaylightSavingOfTheSouthAndOfAllYear) {
     ASSERT_EQ(sydney.size(), 2U);
     EXPECT_EQ(sydney[0].abbreviation, "AEST");
     EXPECT_EQ(sydney[1].offset_s, 39'600);
-    const auto all_year = require(transitions_by_rule("EST5EDT,0/0,J365/25", from_2024_s,
-                                                      from_2024_s + 800 * 86'400));
+    const auto all_year = require(
+        transitions_by_rule("EST5EDT,0/0,J365/25", from_2024_s, from_2024_s + 800 * 86'400));
     ASSERT_FALSE(all_year.empty());
     EXPECT_EQ(all_year.back().abbreviation, "EDT");
 }
@@ -72,7 +75,8 @@ TEST(PosixRule, RefusesWhatIsNone) {
 }
 
 TEST(ZoneTable, FindsSegmentsAtTheirEdges) {
-    const ZoneTable table("Test/Zone", {{-1000, 0, "A"}, {0, 3'600'000, "B"}, {100'000'000, 0, "C"}});
+    const ZoneTable table("Test/Zone",
+                          {{-1000, 0, "A"}, {0, 3'600'000, "B"}, {100'000'000, 0, "C"}});
     EXPECT_EQ(table.at({-2000}).abbreviation, "A");  // before the first: the first
     EXPECT_EQ(table.at({-1}).abbreviation, "A");
     EXPECT_EQ(table.at({0}).abbreviation, "B");
@@ -83,7 +87,8 @@ TEST(ZoneTable, FindsSegmentsAtTheirEdges) {
 // Two jumps within an hour of local time, which no zone has had yet.
 TEST(ZoneTable, ReadsLocalTimeBetweenCloseTransitions) {
     constexpr std::int64_t m = 60'000;
-    const ZoneTable table("Test/Zone", {{INT64_MIN / 4, 0, "A"}, {0, 60 * m, "B"}, {30 * m, 0, "C"}});
+    const ZoneTable table("Test/Zone",
+                          {{INT64_MIN / 4, 0, "A"}, {0, 60 * m, "B"}, {30 * m, 0, "C"}});
     // 00:10 is skipped at 0 but comes after the second jump; 01:10 is in B only; 00:40 in C only.
     const auto lost = table.to_instant({10 * m}, Ambiguous::earlier);
     EXPECT_EQ(lost.kind, LocalKind::nonexistent);

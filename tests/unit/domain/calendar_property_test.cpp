@@ -3,10 +3,9 @@
 //
 // The walk knows nothing of gaps and doubled hours. It asks the date library what the clock on the
 // wall shows at each UTC minute, and finds a local time by looking along what was seen.
+#include <algorithm>
 #include <date/tz.h>
 #include <gtest/gtest.h>
-
-#include <algorithm>
 #include <map>
 #include <random>
 
@@ -25,7 +24,7 @@ std::int64_t minute_of(Instant instant) { return instant.ms / minute.ms; }
 
 // What the wall clock shows, in minutes counted as if it were UTC, at each minute of a range.
 class Walk {
-public:
+  public:
     Walk(const date::time_zone& zone, std::int64_t from, std::int64_t to) : from_(from) {
         for (std::int64_t t = from; t < to; ++t) {
             const auto info = zone.get_info(date::sys_seconds{seconds{t * 60}});
@@ -33,7 +32,9 @@ public:
         }
     }
 
-    [[nodiscard]] std::int64_t end() const { return from_ + static_cast<std::int64_t>(shown_.size()); }
+    [[nodiscard]] std::int64_t end() const {
+        return from_ + static_cast<std::int64_t>(shown_.size());
+    }
     [[nodiscard]] std::int64_t shown(std::int64_t t) const {
         return shown_[static_cast<std::size_t>(t - from_)];
     }
@@ -51,7 +52,7 @@ public:
         return t < std::max(from_, wanted - reach) ? first_at(wanted) : t;
     }
 
-private:
+  private:
     std::int64_t from_;
     std::vector<std::int64_t> shown_;
 };
@@ -114,8 +115,9 @@ std::vector<OpenHours> hours_around(std::int64_t minute_of_day, std::mt19937& ra
     std::vector<OpenHours> windows;
     const auto near = [&] {
         const std::int64_t shift = static_cast<std::int64_t>(random() % 241) - 120;
-        const std::int64_t place = random() % 8 == 0 ? 0 : random() % 8 == 0 ? minutes_of_day
-                                                                            : minute_of_day + shift;
+        const std::int64_t place = random() % 8 == 0   ? 0
+                                   : random() % 8 == 0 ? minutes_of_day
+                                                       : minute_of_day + shift;
         return static_cast<int>(std::clamp<std::int64_t>(place, 0, minutes_of_day));
     };
     for (std::size_t count = 1 + random() % 3; count > 0; --count) {
@@ -160,7 +162,8 @@ TEST(CalendarWalk, AgreesAroundEveryTransitionOfEveryZone) {
         for (const Transition& transition : transitions) {
             const std::int64_t at_minute = transition.minute;
             // Two days on either side hold every local day of the half day that is compared.
-            const Walk walk(*zone, at_minute - 2 * minutes_of_day - 720, at_minute + 2 * minutes_of_day + 720);
+            const Walk walk(*zone, at_minute - 2 * minutes_of_day - 720,
+                            at_minute + 2 * minutes_of_day + 720);
             Calendar calendar;
             calendar.time_zone = zone->name();
             for (auto& windows : calendar.open) {
@@ -195,8 +198,8 @@ TEST(CalendarWalk, AgreesOverWholeYearsOfOddZones) {
         calendar.open[6] = {};
         const date::year y{year.year};
         // The turns of the year, a part of a day, hours on a Sunday, a whole day, and closed ones.
-        for (const Date holiday : {Date{y / 1 / 1}, Date{y / 1 / 2}, Date{y / 12 / 25}, Date{y / 12 / 31},
-                                   Date{(y + date::years{1}) / 1 / 1}}) {
+        for (const Date holiday : {Date{y / 1 / 1}, Date{y / 1 / 2}, Date{y / 12 / 25},
+                                   Date{y / 12 / 31}, Date{(y + date::years{1}) / 1 / 1}}) {
             calendar.holidays.insert(holiday);
         }
         calendar.days[Date{y / 12 / 24}] = {{540, 720}};

@@ -148,10 +148,20 @@ TEST(ServiceSpans, GapsAtMidnight) {
               (Spans{{at("2024-03-30T22:00Z"), at("2024-03-31T05:00Z")}}));
 }
 
+// At 00:01 on Sunday the clocks of Newfoundland went back to 23:01 on Saturday: Sunday's service,
+// once begun, covers an hour in which they show Saturday again.
+TEST(ServiceSpans, FindWindowsOfTheNextDateInADoubledEvening) {
+    const Calendar calendar = every_day("America/St_Johns", {hours(0, 0, 8, 0)});
+    const Span range{at("2010-11-07T02:40Z"), at("2010-11-07T02:50Z")};
+    EXPECT_EQ(zone_of("America/St_Johns").date_of(range.to), on("2010-11-06"));
+    EXPECT_EQ(service_spans(calendar, range), Spans{range});
+}
+
 TEST(ServiceSpans, AreCutAtTheRangeToTheMillisecond) {
     const Calendar calendar = office("Asia/Kathmandu");
-    EXPECT_EQ(service_spans(calendar, {at("2024-03-01T04:00:00.001Z"), at("2024-03-01T04:00:00.003Z")}),
-              (Spans{{at("2024-03-01T04:00:00.001Z"), at("2024-03-01T04:00:00.003Z")}}));
+    EXPECT_EQ(
+        service_spans(calendar, {at("2024-03-01T04:00:00.001Z"), at("2024-03-01T04:00:00.003Z")}),
+        (Spans{{at("2024-03-01T04:00:00.001Z"), at("2024-03-01T04:00:00.003Z")}}));
     EXPECT_EQ(service_spans(calendar, {at("2024-03-01T03:00Z"), at("2024-03-01T03:15:00.001Z")}),
               (Spans{{at("2024-03-01T03:15Z"), at("2024-03-01T03:15:00.001Z")}}));
 }
@@ -184,6 +194,13 @@ TEST(ServiceClock, HandsOutTheTableThatItUses) {
     EXPECT_EQ(clock.from_ms().size(), 2U);
     EXPECT_EQ(clock.to_ms()[0], at("2024-03-01T17:30Z").ms);
     EXPECT_EQ(clock.before_ms(), (std::vector<std::int64_t>{0, 19'800'000, 50'400'000}));
+}
+
+TEST(ServiceClock, StartsADayAtTheFirstSpanThatEndsAfterItsBeginning) {
+    const Instant day0 = at("2024-03-01T00:00Z");
+    const ServiceClock clock({{day0 + hour, day0 + day}, {day0 + day + hour, day0 + day + day}},
+                             {day0, day0 + day + day});
+    EXPECT_EQ(clock.first_of_day(), (std::vector<std::uint32_t>{0, 1, 2}));
 }
 
 TEST(ServiceClock, CopesWithEmptyAndLongRanges) {

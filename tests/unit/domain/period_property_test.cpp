@@ -9,8 +9,8 @@ namespace underpin {
 namespace {
 
 PeriodRule any_rule() {
-    const auto every = *rc::gen::element(PeriodEvery::month, PeriodEvery::quarter, PeriodEvery::year,
-                                         PeriodEvery::week);
+    const auto every = *rc::gen::element(PeriodEvery::month, PeriodEvery::quarter,
+                                         PeriodEvery::year, PeriodEvery::week);
     const bool is_week = every == PeriodEvery::week;
     return {every, is_week ? 1 : *rc::gen::inRange(1, 29), *rc::gen::inRange(1, 13)};
 }

@@ -1,7 +1,6 @@
 // The algebra of spans against plain sets of whole numbers.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
-
 #include <set>
 
 #include "unit/time_literals.h"

@@ -23,14 +23,16 @@ TEST(Spans, UniteTakesWhatIsInEither) {
 
 TEST(Spans, IntersectTakesWhatIsInBoth) {
     const Spans a{span(0, 5), span(6, 10)};
-    EXPECT_EQ(intersect(a, {span(4, 7), span(9, 12)}), (Spans{span(4, 5), span(6, 7), span(9, 10)}));
+    EXPECT_EQ(intersect(a, {span(4, 7), span(9, 12)}),
+              (Spans{span(4, 5), span(6, 7), span(9, 10)}));
     EXPECT_EQ(intersect(a, {span(5, 6)}), Spans{});
     EXPECT_EQ(intersect(a, {}), Spans{});
 }
 
 TEST(Spans, SubtractLeavesWhatIsInTheFirstOnly) {
     const Spans a{span(0, 10), span(20, 30)};
-    EXPECT_EQ(subtract(a, {span(2, 4), span(6, 22)}), (Spans{span(0, 2), span(4, 6), span(22, 30)}));
+    EXPECT_EQ(subtract(a, {span(2, 4), span(6, 22)}),
+              (Spans{span(0, 2), span(4, 6), span(22, 30)}));
     EXPECT_EQ(subtract(a, {span(-5, 50)}), Spans{});
     EXPECT_EQ(subtract(a, {span(10, 20)}), a);
     EXPECT_EQ(subtract(a, {}), a);

@@ -1,0 +1,39 @@
+#include "plugin/import_run.h"
+
+
+#include "plugin/import_session.h"
+
+namespace underpin {
+namespace {
+
+// Takes no rows: check and discover send none.
+class NoEvents final : public ImportEvents {
+public:
+    void batch(const std::string&, std::vector<Record>) override {}
+    void reject(const RejectedRow&) override {}
+    void covered(Span) override {}
+    void checkpoint(std::string_view) override {}
+};
+
+}  // namespace
+
+Result<ImportTotals> run_import(const ImportJob& job, ImportEvents& events) {
+    ImportSession session(job, wire::Command::read, events);
+    return session.run();
+}
+
+Result<void> check_source(const ImportJob& job) {
+    NoEvents none;
+    ImportSession session(job, wire::Command::check, none);
+    if (auto outcome = session.run(); !outcome) return outcome.error();
+    return {};
+}
+
+Result<std::vector<StreamInfo>> discover_streams(const ImportJob& job) {
+    NoEvents none;
+    ImportSession session(job, wire::Command::discover, none);
+    if (auto outcome = session.run(); !outcome) return outcome.error();
+    return session.streams();
+}
+
+}  // namespace underpin

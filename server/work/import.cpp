@@ -1,0 +1,288 @@
+#include "work/import.h"
+
+#include <chrono>
+#include <unordered_map>
+
+#include "base/text.h"
+#include "plugin/file_access.h"
+#include "plugin/import_run.h"
+#include "store/blobs.h"
+#include "store/evidence.h"
+#include "work/portfolio.h"
+#include "work/source_config.h"
+
+namespace underpin {
+
+namespace {
+
+// A transaction holds the store's lock; this many records take some tens of milliseconds.
+constexpr std::size_t records_per_batch = 4'000;
+constexpr std::size_t shown_rejects = 5;
+
+// What both kinds of run collect.
+class Collector : public ImportEvents {
+public:
+    explicit Collector(const ImportRequest& request) : request_(request) {}
+
+    void reject(const RejectedRow& row) override {
+        Reject reject{row.place, row.column, row.text, row.reason};
+        if (first_rejects.size() < shown_rejects) first_rejects.push_back(reject);
+        keep(std::move(reject));
+    }
+    void covered(Span span) override {
+        all_covered.push_back(span);
+        keep(span);
+    }
+    void warning(const std::string& text) override { keep(text); }
+    void progress(std::uint64_t done, std::uint64_t total) override {
+        if (request_.progress) request_.progress(done, total);
+    }
+
+    std::vector<Reject> first_rejects;
+    std::vector<Span> all_covered;
+    BatchResult totals;
+
+protected:
+    virtual void keep(Reject reject) { static_cast<void>(reject); }
+    virtual void keep(Span span) { static_cast<void>(span); }
+    virtual void keep(const std::string& warning) { static_cast<void>(warning); }
+
+    const ImportRequest& request_;
+};
+
+// Makes what comes durable. Records may be committed ahead of their checkpoint (they are known by
+// their keys); rejects, warnings and coverage only with it, so that a resumed run doubles none.
+class Writer final : public Collector {
+public:
+    Writer(const ImportRequest& request, Database& database, Run& run)
+        : Collector(request), database_(database), run_(run) {}
+
+    void batch(const std::string&, std::vector<Record> records) override {
+        auto& pending = pending_.records;
+        pending.insert(pending.end(), std::make_move_iterator(records.begin()),
+                       std::make_move_iterator(records.end()));
+        if (pending.size() >= records_per_batch) commit_records();
+    }
+    void checkpoint(std::string_view state) override {
+        pending_.state = std::string(state);
+        commit();
+    }
+    void raw(const std::string& file, std::string_view bytes) override {
+        auto& blob = blobs_[file];
+        if (!blob) blob = std::make_unique<BlobWriter>(database_);
+        blob->write(bytes);
+    }
+    void raw_end(const std::string& file) override {
+        const auto at = blobs_.find(file);
+        if (at == blobs_.end()) return;
+        const auto blob = at->second->finish();
+        blobs_.erase(at);
+        database_.transact(
+            [&](Session& session) { attach_blob(session, run_.id, blob, file); });
+    }
+
+    // All that is still pending; the coverage counts when the run succeeds.
+    void commit() {
+        pending_.covered = normalize(std::move(pending_covered_));
+        pending_covered_.clear();
+        commit_batch_of(pending_);
+        pending_ = {};
+    }
+
+private:
+    void keep(Reject reject) override { pending_.rejects.push_back(std::move(reject)); }
+    void keep(Span span) override { pending_covered_.push_back(span); }
+    void keep(const std::string& warning) override { pending_.warnings.push_back({0, warning}); }
+
+    void commit_records() {
+        ImportBatch records;
+        records.records = std::move(pending_.records);
+        pending_.records.clear();
+        commit_batch_of(records);
+    }
+
+    void commit_batch_of(const ImportBatch& batch) {
+        const auto result = require(commit_batch(database_, run_, batch));
+        totals.created += result.created;
+        totals.changed += result.changed;
+        totals.unchanged += result.unchanged;
+        totals.rejected += result.rejected;
+    }
+
+    Database& database_;
+    Run& run_;
+    ImportBatch pending_;
+    std::vector<Span> pending_covered_;
+    std::map<std::string, std::unique_ptr<BlobWriter>> blobs_;
+};
+
+// Compares what comes with what is stored, and keeps nothing.
+class DryRun final : public Collector {
+public:
+    DryRun(const ImportRequest& request, const EvidenceColumns& stored) : Collector(request) {
+        for (std::size_t row = 0; row < stored.size(); ++row) {
+            hashes_.emplace(stored.key[row], stored.hash[row]);
+        }
+    }
+    void batch(const std::string&, std::vector<Record> records) override {
+        for (const auto& record : records) {
+            const auto hash = content_hash(record);
+            const auto [at, added] = hashes_.try_emplace(record.key, hash);
+            if (added) {
+                ++totals.created;
+            } else if (at->second == hash) {
+                ++totals.unchanged;
+            } else {
+                ++totals.changed;
+                at->second = hash;
+            }
+        }
+    }
+    void checkpoint(std::string_view) override {}
+
+private:
+    std::unordered_map<std::string, Sha256> hashes_;
+};
+
+Result<const Revised*> find_source(const Portfolio& portfolio, const std::string& id) {
+    if (const auto at = portfolio.sources.find(id); at != portfolio.sources.end()) {
+        return &at->second;
+    }
+    std::vector<std::string> known;
+    for (const auto& [name, revised] : portfolio.sources) known.push_back(name);
+    const auto nearest = nearest_word(id, known);
+    return Error{ErrorClass::not_found, "there is no source '" + id + "'",
+                 nearest         ? "did you mean " + *nearest + "?"
+                 : known.empty() ? "apply a Source document first"
+                                 : "known are: " + join(known, ", "),
+                 {}};
+}
+
+Result<ImportJob> make_job(const Context& context, const Source& source,
+                           const ImportRequest& request) {
+    const auto plugin = context.plugins.info(source.plugin);
+    if (!plugin) return plugin.error();
+    if (plugin->kind != PluginKind::importer) {
+        return Error{ErrorClass::configuration, "plugin " + source.plugin + " is no importer",
+                     "underpin plugin list shows which are", {}};
+    }
+    ImportJob job;
+    job.host_program = context.plugins.host_program();
+    job.plugin = plugin->path;
+    job.time_zone = source.time_zone;
+    job.config_json = source.config_json;
+    job.folder = source.folder.empty() ? std::filesystem::current_path().string() : source.folder;
+    // Who runs the command could read the file anyway; sources that come through the API will be
+    // held to the folders of the configuration.
+    job.roots = context.import_roots.empty() ? std::vector<std::filesystem::path>{"/"}
+                                             : context.import_roots;
+    if (request.file) {
+        job.file = std::filesystem::absolute(*request.file);
+        job.file_name = request.file->filename();
+    }
+    return job;
+}
+
+// Names what is read, so that only a run over the same input is ever resumed in the middle.
+std::string input_of(const ImportJob& job, const Source& source) {
+    Sha256Stream stream;
+    const auto add_file = [&](const std::filesystem::path& path) {
+        std::error_code ignored;
+        const auto bytes = std::filesystem::file_size(path, ignored);
+        const auto written = std::filesystem::last_write_time(path, ignored);
+        stream.update(path.string() + '\n' + std::to_string(bytes) + '\n' +
+                      std::to_string(written.time_since_epoch().count()) + '\n');
+    };
+    stream.update(job.config_json + '\n' + job.time_zone + '\n');
+    const auto path = config_text(source, "path");
+    if (job.file) {
+        add_file(*job.file);
+        return job.file_name + " " + to_hex(stream.finish()).substr(0, 16);
+    }
+    if (!path) return to_hex(stream.finish()).substr(0, 16);
+    const FileAccess files(job.folder, job.roots);
+    if (const auto found = files.list(*path)) {
+        for (const auto& file : *found) add_file(job.folder / file.name);
+    }
+    return *path + " " + to_hex(stream.finish()).substr(0, 16);
+}
+
+ImportOutcome make_outcome(const std::string& source, const Collector& collected,
+                           const ImportTotals& read, Duration took) {
+    ImportOutcome outcome;
+    auto& report = outcome.report;
+    report.source = source;
+    report.read = read.read;
+    report.created = collected.totals.created;
+    report.changed = collected.totals.changed;
+    report.unchanged = collected.totals.unchanged;
+    report.rejected = std::max(read.rejected, collected.totals.rejected);
+    report.warnings = read.warnings;
+    report.took = took;
+    const auto covered = normalize(collected.all_covered);
+    if (!covered.empty()) report.covered = Span{covered.front().from, covered.back().to};
+    outcome.first_rejects = collected.first_rejects;
+    outcome.warnings = read.warning_texts;
+    return outcome;
+}
+
+class Stopwatch {
+public:
+    [[nodiscard]] Duration elapsed() const {
+        return {std::chrono::duration_cast<std::chrono::milliseconds>(
+                    std::chrono::steady_clock::now() - start_)
+                    .count()};
+    }
+
+private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+Result<ImportOutcome> dry_run(const Context& context, const ImportRequest& request,
+                              const ImportJob& job) {
+    const Stopwatch stopwatch;
+    const auto stored = context.database.read([&](Session& session) {
+        return scan_evidence(session, {request.source, std::nullopt, {}});
+    });
+    DryRun events(request, stored);
+    const auto read = run_import(job, events);
+    if (!read) return read.error();
+    return make_outcome(request.source, events, *read, stopwatch.elapsed());
+}
+
+}  // namespace
+
+Result<ImportOutcome> import_source(const Context& context, const ImportRequest& request) {
+    const auto portfolio = load_portfolio(context);
+    if (!portfolio) return portfolio.error();
+    const auto found = find_source(*portfolio, request.source);
+    if (!found) return found.error();
+    const auto& source = (*found)->document.as<Source>();
+    auto job = make_job(context, source, request);
+    if (!job) return job.error();
+    if (request.dry_run) return dry_run(context, request, *job);
+
+    const Stopwatch stopwatch;
+    auto run = begin_run(context.database, {request.source, context.actor, source.plugin,
+                                            input_of(*job, source)});
+    if (!run) return run.error();
+    if (const auto state = run->state.find(""); state != run->state.end()) {
+        job->state = state->second;
+    }
+    Writer events(request, context.database, *run);
+    const auto read = run_import(*job, events);
+    if (!read) {
+        const auto& error = read.error();
+        require(finish_run(context.database, *run,
+                           {RunStatus::failed, error.error_class, error.message, {}}));
+        return error;
+    }
+    events.commit();
+    require(finish_run(context.database, *run, {}));
+    auto outcome = make_outcome(request.source, events, *read, stopwatch.elapsed());
+    outcome.report.run = run->id;
+    outcome.resumed = run->resumed;
+    return outcome;
+}
+
+}  // namespace underpin
