@@ -121,10 +121,26 @@ private:
         answer.up_denominator = underpin::from_int128(whole + unseen);
     }
 
+    // Outages without any length have no downtime and are not counted.
+    static void tell_empty(const underpin::ScorerRun& run, std::size_t c,
+                           const underpin::OutageSet& set) {
+        const auto& cell = run.cells()[c];
+        for (const auto& outage : set.outages()) {
+            const bool here = outage.from >= cell.from && outage.from < cell.to;
+            if (!here || outage.kept_to > outage.from) continue;
+            const char* reason = outage.to > outage.from ? "shorter than one whole unit"
+                                                         : "has no length";
+            for (std::size_t j = outage.first; j < outage.last; ++j) {
+                run.verdict(c, set.intervals()[j].row, {UNDERPIN_LEFT_OUT, reason});
+            }
+        }
+    }
+
     void explain(underpin::ScorerRun& run, std::size_t c, const underpin::OutageSet& set,
                  const underpin::CellTime& time, Int128 down) const {
         const auto& cell = run.cells()[c];
         underpin::tell_left_out(run, c, set);
+        tell_empty(run, c, set);
         const auto hours = underpin::length(underpin::to_ranges(cell.hours));
         run.step(c, "service time by the calendar", underpin::duration_with_ms(hours));
         if (hours != time.service()) {

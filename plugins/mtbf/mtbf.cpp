@@ -43,8 +43,9 @@ public:
             Int128 down = 0;
             for (std::size_t i = first; i < outages.size() && outages[i].from < cell.to; ++i) {
                 cutter.cut(outages[i], pieces);
-                down += time.down(pieces.left);
-                if (outages[i].from >= cell.from) count_start(run, c, set, i, pieces);
+                const Int128 part = time.down(pieces.left);
+                down += part;
+                tell(run, c, set, i, pieces, part);
             }
             for (const auto& [from, ripe] : set.ripening()) {
                 const bool starts_here = from >= cell.from && from < cell.to;
@@ -55,11 +56,27 @@ public:
     }
 
 private:
-    void count_start(underpin::ScorerRun& run, std::size_t c, const underpin::OutageSet& set,
-                     std::size_t i, const underpin::OutagePieces& pieces) const {
-        const auto length = length_of(run.evidence(), pieces);
-        const auto part = part_of(run.evidence(), set.outages()[i], length, in_service_time_);
-        tally_outage(run, c, set, i, part, length);
+    // Tallies outage i where it starts in the cell, and tells its rows.
+    void tell(underpin::ScorerRun& run, std::size_t c, const underpin::OutageSet& set,
+              std::size_t i, const underpin::OutagePieces& pieces, Int128 down) const {
+        const auto& outage = set.outages()[i];
+        auto part = underpin::OutagePart::outside;
+        if (outage.from >= run.cells()[c].from) {
+            const auto length = length_of(run.evidence(), pieces);
+            part = part_of(run.evidence(), outage, length, in_service_time_);
+            if (part == underpin::OutagePart::counts || down == 0) {
+                tally_outage(run, c, set, i, part, length);
+                return;
+            }
+        }
+        if (part == underpin::OutagePart::excluded) ++run.answer(c).excluded;
+        if (down == 0) return;
+        underpin::RowVerdict verdict{UNDERPIN_COUNTED, "no start that counts; its downtime does"};
+        verdict.amount = static_cast<std::int64_t>(down);
+        verdict.group = static_cast<std::int64_t>(i);
+        for (std::size_t j = outage.first; j < outage.last; ++j) {
+            run.verdict(c, set.intervals()[j].row, verdict);
+        }
     }
 
     static void answer(underpin::ScorerRun& run, std::size_t c, const underpin::OutageSet& set,

@@ -89,7 +89,7 @@ public:
             }
         }
         std::stable_sort(errors.begin(), errors.end(), [](const Error& a, const Error& b) {
-            return a.place.line < b.place.line;
+            return std::pair(a.place.line, a.place.column) < std::pair(b.place.line, b.place.column);
         });
         append(reading_.errors, errors);
         append(reading_.warnings, warnings);

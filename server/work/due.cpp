@@ -42,15 +42,18 @@ bool still_defined(const ObjectiveTask& task, const PlannedCell& cell,
            as_of < stored.valid_until;
 }
 
-bool touched(const PlannedCell& cell, const StoredMeasurement& stored,
+bool touched(const ObjectiveTask& task, const PlannedCell& cell, const StoredMeasurement& stored,
              const TouchedRanges& touched) {
+    // A clock that stops at the response may run on after the resolution that ends the range.
+    const bool runs_on = task.plan().objective->with_json.find("\"stop\":\"responded\"") !=
+                         std::string::npos;
     return std::ranges::any_of(stored.measurement.sources_seen, [&](const auto& seen) {
         const auto at = touched.find(seen.first);
         if (at == touched.end()) return false;
         return std::ranges::any_of(at->second, [&](const TouchedRange& change) {
             // Inclusive at both ends: an outage that ends where the period begins counts there.
             return change.revision > seen.second && change.range.from <= cell.part.to &&
-                   change.range.to >= cell.part.from;
+                   (runs_on || change.range.to >= cell.part.from);
         });
     });
 }

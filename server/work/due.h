@@ -26,7 +26,7 @@ using TouchedRanges = std::map<std::string, std::vector<TouchedRange>>;
 [[nodiscard]] bool still_defined(const ObjectiveTask& task, const PlannedCell& cell,
                                  const StoredMeasurement& stored, Instant as_of);
 // Whether a change that it has not seen concerns the cell.
-[[nodiscard]] bool touched(const PlannedCell& cell, const StoredMeasurement& stored,
-                           const TouchedRanges& touched);
+[[nodiscard]] bool touched(const ObjectiveTask& task, const PlannedCell& cell,
+                           const StoredMeasurement& stored, const TouchedRanges& touched);
 
 }  // namespace underpin

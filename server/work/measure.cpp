@@ -211,7 +211,7 @@ private:
         const auto changes = touched_ranges(session, task, candidates);
         for (const auto& [i, stored] : candidates) {
             const auto& cell = task.plan().cells[i];
-            if (touched(cell, *stored, changes)) {
+            if (touched(task, cell, *stored, changes)) {
                 job.chosen.push_back(i);
             } else {
                 kept_.insert(key_of(task, cell));

@@ -27,7 +27,8 @@ AT_ONCE = 2
 
 MASKS = (
     (re.compile(r'("seconds": )[0-9.e+-]+'), r'\1"<seconds>"'),
-    (re.compile(r"\b[0-9]+(\.[0-9]+)? (ms|s)\b"), "<seconds>"),
+    (re.compile(r"\bin [0-9]+(\.[0-9]+)? (ms|s)\b"), "in <seconds>"),
+    (re.compile(r"time zone data [0-9]{4}[a-z]+"), "time zone data <version>"),
 )
 
 

@@ -166,10 +166,11 @@ TEST(Scorers, SayTheirUnits) {
     EXPECT_EQ(unit("mtbf", "{}"), "seconds");
 }
 
-TEST(Scorers, RefuseAnOldHost) {
+TEST(Scorers, RefuseAHostOfAnotherMajorVersion) {
     for (const std::string name : scorers) {
-        const Scorer scorer(name);  // this one is new enough
-        EXPECT_EQ(scorer.plugin().abi_major, unsigned{UNDERPIN_ABI_MAJOR});
+        const Scorer scorer(name);
+        EXPECT_EQ(scorer.answer_to(UNDERPIN_ABI_MAJOR), &scorer.plugin()) << name;
+        EXPECT_EQ(scorer.answer_to(UNDERPIN_ABI_MAJOR + 1), nullptr) << name;
     }
 }
 

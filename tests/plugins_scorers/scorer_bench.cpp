@@ -256,10 +256,9 @@ Scorer::Scorer(const std::string& name) {
     const std::string path = std::string(UNDERPIN_BINARY_DIR) + "/plugins/" + name + ".so";
     void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) throw std::runtime_error(dlerror());
-    const auto entry =
-        reinterpret_cast<underpin_plugin_v1_function>(dlsym(library, "underpin_plugin_v1"));
-    if (entry == nullptr) throw std::runtime_error(path + " does not export underpin_plugin_v1");
-    plugin_ = entry(UNDERPIN_ABI_MAJOR, UNDERPIN_ABI_MINOR);
+    entry_ = reinterpret_cast<underpin_plugin_v1_function>(dlsym(library, "underpin_plugin_v1"));
+    if (entry_ == nullptr) throw std::runtime_error(path + " does not export underpin_plugin_v1");
+    plugin_ = entry_(UNDERPIN_ABI_MAJOR, UNDERPIN_ABI_MINOR);
     if (plugin_ == nullptr || plugin_->scorer == nullptr) {
         throw std::runtime_error(path + " is no scorer");
     }

@@ -73,9 +73,14 @@ class Scorer {
 public:
     explicit Scorer(const std::string& name);  // throws std::runtime_error
     [[nodiscard]] const underpin_plugin& plugin() const { return *plugin_; }
+    // What the library answers to a host of that major version.
+    [[nodiscard]] const underpin_plugin* answer_to(std::uint32_t major) const {
+        return entry_(major, 0);
+    }
     [[nodiscard]] const underpin_scorer& table() const { return *plugin_->scorer; }
 
 private:
+    underpin_plugin_v1_function entry_ = nullptr;
     const underpin_plugin* plugin_ = nullptr;
 };
 
