@@ -20,7 +20,7 @@ std::string schema() {
 }
 
 class Availability {
-public:
+  public:
     static constexpr underpin::ScorerTraits traits{"percent", UNDERPIN_SHAPE_INTERVAL, true};
     static constexpr auto& columns = underpin::outage_columns;
 
@@ -32,8 +32,7 @@ public:
 
     void measure(underpin::ScorerRun& run) const {
         const underpin::OutageSet set(run, rules_);
-        const underpin::Exclusions exclusions(run.evidence(),
-                                              underpin::TextColumn(run.column(4)));
+        const underpin::Exclusions exclusions(run.evidence(), underpin::TextColumn(run.column(4)));
         const underpin::OutageCutter cutter(set, exclusions);
         underpin::OutagePieces pieces;
         std::size_t first = 0;  // outages before it end before the cell
@@ -57,7 +56,7 @@ public:
         }
     }
 
-private:
+  private:
     // Downtime and time are counted in units of 1 ms / weight().
     [[nodiscard]] Int128 weight() const { return rules_.by_impact ? 1'000'000 : 1; }
     [[nodiscard]] int scale() const { return rules_.by_impact ? 6 : 0; }
@@ -128,8 +127,8 @@ private:
         for (const auto& outage : set.outages()) {
             const bool here = outage.from >= cell.from && outage.from < cell.to;
             if (!here || outage.kept_to > outage.from) continue;
-            const char* reason = outage.to > outage.from ? "shorter than one whole unit"
-                                                         : "has no length";
+            const char* reason =
+                outage.to > outage.from ? "shorter than one whole unit" : "has no length";
             for (std::size_t j = outage.first; j < outage.last; ++j) {
                 run.verdict(c, set.intervals()[j].row, {UNDERPIN_LEFT_OUT, reason});
             }
@@ -144,9 +143,9 @@ private:
         const auto hours = underpin::length(underpin::to_ranges(cell.hours));
         run.step(c, "service time by the calendar", underpin::duration_with_ms(hours));
         if (hours != time.service()) {
-            run.step(c, "less exclusions", underpin::duration_with_ms(hours - time.service()) +
-                                               ", leaves " +
-                                               underpin::duration_with_ms(time.service()));
+            run.step(c, "less exclusions",
+                     underpin::duration_with_ms(hours - time.service()) + ", leaves " +
+                         underpin::duration_with_ms(time.service()));
         }
         if (time.unseen() != 0) {
             run.step(c, "less what was not seen",
@@ -168,11 +167,11 @@ private:
                      underpin::quotient_words((whole - down) * 100, whole) + " %");
         if (run.answer(c).has_bounds == 0) return;
         const Int128 unseen = time.unseen() * weight();
-        run.step(c, "if all that was not seen",
-                 "had been down: " +
-                     underpin::quotient_words((whole - down) * 100, whole + unseen) +
-                     " %, up: " +
-                     underpin::quotient_words((whole - down + unseen) * 100, whole + unseen) + " %");
+        run.step(
+            c, "if all that was not seen",
+            "had been down: " + underpin::quotient_words((whole - down) * 100, whole + unseen) +
+                " %, up: " +
+                underpin::quotient_words((whole - down + unseen) * 100, whole + unseen) + " %");
     }
 
     underpin::OutageRules rules_;

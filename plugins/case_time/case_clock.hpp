@@ -7,7 +7,7 @@ namespace case_time {
 
 // One object serves all rows of a run; it keeps its memory from case to case.
 class CaseClock {
-public:
+  public:
     CaseClock(const underpin_evidence& evidence, const underpin::PauseColumn& pauses)
         : evidence_(evidence), pauses_(pauses) {}
 
@@ -51,7 +51,7 @@ public:
         return underpin::clock_reach(*clock_, now, limit);
     }
 
-private:
+  private:
     const underpin_evidence& evidence_;
     underpin::PauseColumn pauses_;
     const underpin_clock* clock_ = nullptr;

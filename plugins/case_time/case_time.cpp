@@ -54,7 +54,7 @@ std::size_t instant_named(const std::string& name, const char* setting) {
 }
 
 class CaseTime {
-public:
+  public:
     static constexpr underpin::ScorerTraits traits{"percent", UNDERPIN_SHAPE_CASE};
     static constexpr std::array columns{underpin::wanted("opened", UNDERPIN_INSTANT),
                                         underpin::wanted("responded", UNDERPIN_INSTANT),
@@ -70,9 +70,7 @@ public:
         }
         read_statistic(config.text("/statistic", "percent_within"));
         const auto by = config.text("/attribute_by", "opened");
-        by_ = by == "opened"     ? By::opened
-              : by == "resolved" ? By::resolved
-                                 : By::first_outcome;
+        by_ = by == "opened" ? By::opened : by == "resolved" ? By::resolved : By::first_outcome;
         if (config.has("/small_volume")) {
             if (statistic_) {
                 throw underpin::configuration_error("small_volume needs statistic percent_within");
@@ -91,12 +89,14 @@ public:
             judge(run, cases, row);
         }
         for (std::size_t c = 0; c < run.cells().size(); ++c) {
-            if (statistic_) answer_statistic(run, c, cases.times[c]);
-            else answer_percent(run, c);
+            if (statistic_)
+                answer_statistic(run, c, cases.times[c]);
+            else
+                answer_percent(run, c);
         }
     }
 
-private:
+  private:
     enum class By { opened, resolved, first_outcome };
 
     // The columns and working memory of one run.
@@ -136,8 +136,7 @@ private:
 
     void judge(underpin::ScorerRun& run, Cases& cases, std::size_t row) const {
         const auto code = cases.keys.code(row);
-        const Rule& rule =
-            code < cases.rules.size() ? *cases.rules[code] : limits_.fallback();
+        const Rule& rule = code < cases.rules.size() ? *cases.rules[code] : limits_.fallback();
         const std::int64_t start = cases.start[row];
         if (!rule.counts || start == UNDERPIN_ABSENT) {
             if (run.explain()) {
@@ -167,8 +166,9 @@ private:
         ++answer.counted;
         if (over) ++answer.breaching;
         if (statistic_) cases.times[c].push_back(time);
-        run.verdict(c, row, {over ? UNDERPIN_BREACHING : UNDERPIN_COUNTED,
-                             over ? rule.over : rule.within, time, rule.limit_ms});
+        run.verdict(c, row,
+                    {over ? UNDERPIN_BREACHING : UNDERPIN_COUNTED, over ? rule.over : rule.within,
+                     time, rule.limit_ms});
     }
 
     void pend(underpin::ScorerRun& run, Cases& cases, std::size_t row, const Rule& rule,
@@ -200,17 +200,17 @@ private:
         underpin::set_percent(answer, within, counted);
         answer.forced_met = counted < small_below_ && answer.breaching <= small_allow_ ? 1 : 0;
         if (!run.explain()) return;
-        run.step(c, "cases", underpin::counted_words(counted, "case", "cases") + " judged: " +
-                                 underpin::grouped(within) + " within the limit, " +
-                                 underpin::grouped(answer.breaching) + " over it");
+        run.step(c, "cases",
+                 underpin::counted_words(counted, "case", "cases") +
+                     " judged: " + underpin::grouped(within) + " within the limit, " +
+                     underpin::grouped(answer.breaching) + " over it");
         run.step(c, "within the limit",
                  "100 x " + underpin::grouped(within) + " / " + underpin::grouped(counted) + " = " +
                      underpin::quotient_words(underpin::Int128{100} * within, counted) + " %");
         if (answer.forced_met != 0) {
-            run.step(c, "small volume", "fewer than " + underpin::grouped(small_below_) +
-                                            " cases and at most " +
-                                            underpin::counted_words(small_allow_, "breach", "breaches") +
-                                            ": met");
+            run.step(c, "small volume",
+                     "fewer than " + underpin::grouped(small_below_) + " cases and at most " +
+                         underpin::counted_words(small_allow_, "breach", "breaches") + ": met");
         }
     }
 

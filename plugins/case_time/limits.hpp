@@ -12,13 +12,13 @@ namespace case_time {
 // What a case is judged by.
 struct Rule {
     std::int64_t limit_ms = UNDERPIN_ABSENT;
-    std::size_t clock = 0;  // index into evidence.clocks
-    bool counts = true;     // false: there are limits, and none for this key
+    std::size_t clock = 0;                        // index into evidence.clocks
+    bool counts = true;                           // false: there are limits, and none for this key
     std::string within, over, pending, left_out;  // the reasons of its verdicts
 };
 
 class Limits {
-public:
+  public:
     explicit Limits(const underpin::ScorerSetup& setup)
         : limits_(setup.config().map("/limits")), calendars_(setup.config().map("/calendars")) {
         const auto by = setup.config().text("/limit_by", "priority");
@@ -46,7 +46,7 @@ public:
         return rules;
     }
 
-private:
+  private:
     using Pairs = underpin::Config::Pairs;
 
     // The entry of a key, else the default one, else nullptr.

@@ -14,7 +14,7 @@ std::string schema() {
 }
 
 class Count {
-public:
+  public:
     static constexpr underpin::ScorerTraits traits{"count"};
     static constexpr std::array columns{underpin::wanted("from", UNDERPIN_INSTANT),
                                         underpin::wanted("opened", UNDERPIN_INSTANT)};
@@ -40,7 +40,7 @@ public:
         for (std::size_t c = 0; c < run.cells().size(); ++c) answer(run, c);
     }
 
-private:
+  private:
     void answer(underpin::ScorerRun& run, std::size_t c) const {
         auto& answer = run.answer(c);
         underpin::set_value(answer, answer.counted, 1);
@@ -52,8 +52,9 @@ private:
                          underpin::grouped(answer.counted));
         }
         const std::string one = intervals_ ? "interval" : "case";
-        run.step(c, "count", underpin::counted_words(answer.counted, one, one + "s") + " began" +
-                                 (in_service_time_ ? " in service time" : ""));
+        run.step(c, "count",
+                 underpin::counted_words(answer.counted, one, one + "s") + " began" +
+                     (in_service_time_ ? " in service time" : ""));
     }
 
     bool intervals_, in_service_time_;

@@ -21,8 +21,8 @@ std::optional<Checkpoint> Checkpoint::read(std::string_view text, std::uint64_t 
     std::istringstream in{std::string(text)};
     std::string found_version;
     Checkpoint out;
-    in >> found_version >> out.config >> out.offset >> out.digest >> out.line >>
-        out.starts.first >> out.starts.last >> out.dues.first >> out.dues.last;
+    in >> found_version >> out.config >> out.offset >> out.digest >> out.line >> out.starts.first >>
+        out.starts.last >> out.dues.first >> out.dues.last;
     if (!in || found_version != version || out.config != config || in.get() != '\n') return {};
     std::getline(in, out.file, '\0');
     return out;

@@ -41,7 +41,8 @@ struct OpenFile {
             throw underpin::configuration_error(name + ": the header cannot be read: " + row.fault);
         }
         if (!is_utf8(row.text)) {
-            throw underpin::configuration_error(name + ": the header is not UTF-8; set encoding: latin1");
+            throw underpin::configuration_error(name +
+                                                ": the header is not UTF-8; set encoding: latin1");
         }
         return true;
     }
@@ -64,7 +65,7 @@ std::string fault_of(const Row& row, std::size_t width, bool latin1) {
 
 // One call of read.
 class Run {
-public:
+  public:
     Run(const Host& host, const Settings& settings, const TimeReader& times, Sink& sink)
         : host_(host),
           settings_(settings),
@@ -80,6 +81,7 @@ public:
         if (files_.empty()) {
             throw underpin::configuration_error("no file matches path: " + settings_.path);
         }
+        headers_.resize(files_.size());
         for (const FileEntry& file : files_) total_ += file.bytes;
         const auto resume = Checkpoint::read(state, config_);
         if (!resume || !read_files(&*resume)) {
@@ -93,7 +95,7 @@ public:
         host_.progress(total_, total_);
     }
 
-private:
+  private:
     // False: the file to go on in is not what it was, and nothing was sent.
     bool read_files(const Checkpoint* resume) {
         const auto is_it = [&](const FileEntry& file) { return file.name == resume->file; };
@@ -116,6 +118,7 @@ private:
             return true;
         }
         Table table(settings_, times_, batch_, targets_, name, row.cells);
+        headers_[index].assign(row.cells.begin(), row.cells.end());
         see_key(table);
         if (resume != nullptr) {
             const bool same = file.rows.skip_to(resume->offset, resume->line) &&
@@ -164,12 +167,8 @@ private:
         since_checkpoint_ = 0;
         host_.stop_if_cancelled();
         host_.progress(std::min(total_, done_ + file.input.bytes_read()), total_);
-        if (!settings_.latest_per_key.empty()) return;
+        if (!resumable_) return;
         sink_.send(batch_);
-        if (!resumable_) {
-            sink_.checkpoint({});
-            return;
-        }
         Checkpoint state;
         state.config = config_;
         state.file = name;
@@ -192,8 +191,9 @@ private:
         if (settings_.shape == UNDERPIN_SHAPE_INTERVAL) {
             if (warned_) return;
             warned_ = true;
-            host_.warn("intervals say nothing about the time between them: set covers, or nothing "
-                       "is covered");
+            host_.warn(
+                "intervals say nothing about the time between them: set covers, or nothing "
+                "is covered");
             return;
         }
         const Seen& seen = starts.any() ? starts : dues;
@@ -204,25 +204,21 @@ private:
         sink_.covered(seen.first, seen.last);
     }
 
-    // The files are opened once more, so that the host knows from which one a row came.
+    // The files are opened once more, without being read: so the host knows whose rows these are.
     void emit_latest() {
         if (settings_.latest_per_key.empty()) return;
         Seen starts, dues;
         const auto rows = latest_.take();
         for (std::size_t at = 0; at < rows.size();) {
-            const std::string& name = files_[rows[at]->file].name;
-            OpenFile file(host_, settings_, name);
-            Row header;
-            static_cast<void>(file.header(name, header));
-            Table table(settings_, times_, batch_, targets_, name, header.cells);
             const std::size_t index = rows[at]->file;
+            const std::string& name = files_[index].name;
+            const underpin::File file = host_.open(name);
+            const Cells header(headers_[index].begin(), headers_[index].end());
+            Table table(settings_, times_, batch_, targets_, name, header);
             for (; at < rows.size() && rows[at]->file == index; ++at) {
                 table.add(rows[at]->cells(), rows[at]->line, sink_);
                 if (batch_.rows() >= batch_rows) sink_.send(batch_);
-                if (++since_checkpoint_ >= checkpoint_rows) {
-                    sink_.send(batch_);
-                    checkpoint_latest();
-                }
+                host_.stop_if_cancelled();
             }
             sink_.send(batch_);
             for (const Seen* seen : {&table.starts, &table.dues}) {
@@ -231,12 +227,6 @@ private:
             }
         }
         cover(settings_.path, starts, dues);
-    }
-
-    void checkpoint_latest() {
-        since_checkpoint_ = 0;
-        host_.stop_if_cancelled();
-        sink_.checkpoint({});
     }
 
     void cover_declared() {
@@ -264,6 +254,7 @@ private:
     Latest latest_;
     std::uint64_t config_;
     std::vector<FileEntry> files_;
+    std::vector<std::vector<std::string>> headers_;  // of each file that was read
     Cells cells_;
     std::uint64_t done_ = 0, total_ = 0;
     std::int64_t since_checkpoint_ = 0;
@@ -271,7 +262,7 @@ private:
 };
 
 class Csv final : public underpin::Importer {
-public:
+  public:
     explicit Csv(const Host& host) : settings_(Settings::read(host.config())) {
         const TimeReader checked(host, settings_.time_formats);
     }
@@ -306,7 +297,7 @@ public:
         Run(host, settings_, times, sink).read(state);
     }
 
-private:
+  private:
     Settings settings_;
 };
 

@@ -10,7 +10,7 @@
 namespace csv {
 
 class Input {
-public:
+  public:
     Input(const underpin::Host& host, const std::string& name, bool latin1)
         : name_(name), file_(host.open(name)), latin1_(latin1) {}
 
@@ -19,7 +19,7 @@ public:
     // Bytes of the file itself that were read.
     [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
 
-private:
+  private:
     void start();
     [[nodiscard]] std::size_t read(char* to, std::size_t capacity);
 

@@ -28,7 +28,7 @@ struct KeptRow {
 };
 
 class Latest {
-public:
+  public:
     explicit Latest(const TimeReader& times) : times_(times) {}
 
     // missing: the cell says that there is no value.
@@ -37,7 +37,7 @@ public:
     // The rows that stay, in the order in which they stand in the files. Empties the collection.
     [[nodiscard]] std::vector<std::shared_ptr<const KeptRow>> take();
 
-private:
+  private:
     using Kept = std::shared_ptr<const KeptRow>;
     struct Best {
         Kept number, time, text;

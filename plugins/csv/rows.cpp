@@ -76,7 +76,7 @@ RowReader::Scan RowReader::scan_quoted(std::size_t& at, Cell& cell) {
         }
         cell.to = at++;
         if (at < end_ && !special_[static_cast<unsigned char>(buffer_[at])]) {
-            fault_ = "there is text behind a closing quote";
+            fault_ = "a quote is not closed, or there is text behind the closing one";
             return Scan::fault;
         }
         return Scan::row;

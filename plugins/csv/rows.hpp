@@ -19,7 +19,7 @@ struct Row {
 };
 
 class RowReader {
-public:
+  public:
     // Fills at most `capacity` bytes and returns how many; 0 is the end.
     using Fill = std::function<std::size_t(char* to, std::size_t capacity)>;
 
@@ -37,7 +37,7 @@ public:
     // ends before it.
     [[nodiscard]] bool skip_to(std::uint64_t offset, std::int64_t line);
 
-private:
+  private:
     struct Cell {
         std::size_t from, to;
         bool escaped;  // holds doubled quotes

@@ -13,16 +13,22 @@ constexpr int quantity_places = 9;
 constexpr int impact_places = 6;
 
 constexpr Field interval_fields[] = {
-    {"key", UNDERPIN_TEXT, 0, true},        {"from", UNDERPIN_INSTANT, 0, true},
-    {"to", UNDERPIN_INSTANT, 0, false},     {"state", UNDERPIN_TEXT, 0, false},
+    {"key", UNDERPIN_TEXT, 0, true},
+    {"from", UNDERPIN_INSTANT, 0, true},
+    {"to", UNDERPIN_INSTANT, 0, false},
+    {"state", UNDERPIN_TEXT, 0, false},
     {"impact", UNDERPIN_DECIMAL, impact_places, false},
-    {"component", UNDERPIN_TEXT, 0, false}, {"incident", UNDERPIN_TEXT, 0, false},
+    {"component", UNDERPIN_TEXT, 0, false},
+    {"incident", UNDERPIN_TEXT, 0, false},
 };
 
 constexpr Field case_fields[] = {
-    {"key", UNDERPIN_TEXT, 0, true},          {"opened", UNDERPIN_INSTANT, 0, false},
-    {"responded", UNDERPIN_INSTANT, 0, false}, {"resolved", UNDERPIN_INSTANT, 0, false},
-    {"due", UNDERPIN_INSTANT, 0, false},      {"pauses", UNDERPIN_PAUSES, 0, false},
+    {"key", UNDERPIN_TEXT, 0, true},
+    {"opened", UNDERPIN_INSTANT, 0, false},
+    {"responded", UNDERPIN_INSTANT, 0, false},
+    {"resolved", UNDERPIN_INSTANT, 0, false},
+    {"due", UNDERPIN_INSTANT, 0, false},
+    {"pauses", UNDERPIN_PAUSES, 0, false},
     {"priority", UNDERPIN_TEXT, 0, false},
     {"ordered", UNDERPIN_DECIMAL, quantity_places, false},
     {"delivered", UNDERPIN_DECIMAL, quantity_places, false},
@@ -30,8 +36,10 @@ constexpr Field case_fields[] = {
 };
 
 constexpr Field sample_fields[] = {
-    {"key", UNDERPIN_TEXT, 0, false},   {"at", UNDERPIN_INSTANT, 0, true},
-    {"metric", UNDERPIN_TEXT, 0, true}, {"value", UNDERPIN_DECIMAL, quantity_places, false},
+    {"key", UNDERPIN_TEXT, 0, false},
+    {"at", UNDERPIN_INSTANT, 0, true},
+    {"metric", UNDERPIN_TEXT, 0, true},
+    {"value", UNDERPIN_DECIMAL, quantity_places, false},
     {"good", UNDERPIN_DECIMAL, quantity_places, false},
     {"total", UNDERPIN_DECIMAL, quantity_places, false},
     {"incident", UNDERPIN_TEXT, 0, false},

@@ -34,7 +34,7 @@ struct Settings {
     std::vector<std::string> time_formats;
     underpin::Config::Pairs columns;  // field -> header; empty: headers are the fields' names
     std::map<std::string, ValueMap, std::less<>> values;  // by field or attribute
-    std::string latest_per_key;       // header; empty: every row is a record
+    std::string latest_per_key;                           // header; empty: every row is a record
     std::vector<std::string> attributes;
     std::string covers_from, covers_to;  // both or none
 

@@ -61,8 +61,8 @@ std::size_t Table::find(const std::string& file, const std::vector<std::string>&
                         const std::string& name, const std::string& use) const {
     const auto first = std::ranges::find(header, name);
     if (first == header.end()) {
-        std::string words = file + " has no column " + quoted(name) + use +
-                            "; it has: " + join(header);
+        std::string words =
+            file + " has no column " + quoted(name) + use + "; it has: " + join(header);
         const std::string near = did_you_mean(name, header);
         if (!near.empty()) words += " (" + near + ")";
         if (header.size() == 1 && header[0].find_first_of(";,\t|") != std::string::npos) {
@@ -93,8 +93,8 @@ void Table::bind(const std::string& file, const std::vector<std::string>& header
         settings_.shape == UNDERPIN_SHAPE_CASE && !has("opened") && !has("due");
     for (Target& target : targets_) {
         std::string name = target.name, use;
-        const bool attribute = std::ranges::find(settings_.attributes, name) !=
-                               settings_.attributes.end();
+        const bool attribute =
+            std::ranges::find(settings_.attributes, name) != settings_.attributes.end();
         if (!attribute && settings_.columns.empty()) {
             const bool needed = target.required || (name == "opened" && case_without_time);
             if (!needed && !has(name)) continue;

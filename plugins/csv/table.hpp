@@ -1,6 +1,6 @@
 // Turns the rows of one file into rows of a batch: which column is which field, what is missing,
-// what is mapped, and what each cell reads as. One for a file (the batch goes on from file to file);
-// one thread.
+// what is mapped, and what each cell reads as. One for a file (the batch goes on from file to
+// file); one thread.
 #pragma once
 
 #include <cstdint>
@@ -44,7 +44,7 @@ struct Target {
 };
 
 class Table {
-public:
+  public:
     // Throws where the header lacks a column that is needed, or has it twice.
     Table(const Settings& settings, const TimeReader& times, underpin::Batch& batch,
           std::vector<Target>& targets, const std::string& file,
@@ -57,14 +57,16 @@ public:
     [[nodiscard]] bool has_key() const { return has_key_; }
     [[nodiscard]] std::size_t key_cell() const { return key_cell_; }
     [[nodiscard]] std::size_t latest_cell() const { return latest_cell_; }
-    [[nodiscard]] const std::string& header_of(std::size_t needed) const { return headers_[needed]; }
+    [[nodiscard]] const std::string& header_of(std::size_t needed) const {
+        return headers_[needed];
+    }
 
     // Adds the row to the batch, or sets it aside.
     void add(const Cells& cells, std::int64_t line, underpin::Sink& sink);
 
     Seen starts, dues;  // of the rows that were added
 
-private:
+  private:
     struct Binding {
         const Target* target;
         std::size_t cell;  // in the needed cells

@@ -18,7 +18,7 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 
 // Reads on in a text; every function says whether it found what it names.
 class Scanner {
-public:
+  public:
     explicit Scanner(std::string_view text) : rest_(text) {}
 
     [[nodiscard]] bool done() const { return rest_.empty(); }
@@ -88,7 +88,7 @@ public:
         return true;
     }
 
-private:
+  private:
     std::string_view rest_;
 };
 
@@ -111,11 +111,14 @@ std::optional<LocalTime> local_time(Parts parts, bool has_time) {
         parts.hour %= 12;
         if (parts.half == 1) parts.hour += 12;
     }
-    const bool midnight = parts.hour == 24 && parts.minute == 0 && parts.second == 0 && parts.ms == 0;
-    if ((parts.hour > 23 && !midnight) || parts.minute > 59 || parts.second > 59) return std::nullopt;
+    const bool midnight =
+        parts.hour == 24 && parts.minute == 0 && parts.second == 0 && parts.ms == 0;
+    if ((parts.hour > 23 && !midnight) || parts.minute > 59 || parts.second > 59)
+        return std::nullopt;
     LocalTime out;
     out.day = std::chrono::sys_days(date).time_since_epoch().count();
-    out.ms = parts.hour * ms_per_hour + parts.minute * ms_per_minute + parts.second * 1000 + parts.ms;
+    out.ms =
+        parts.hour * ms_per_hour + parts.minute * ms_per_minute + parts.second * 1000 + parts.ms;
     out.offset_ms = parts.offset_ms;
     out.is_date = !has_time;
     return out;
@@ -127,9 +130,9 @@ bool name_in(const std::string& word, std::string_view full) {
 
 // Jan, January, Sept, with a point behind it or not.
 bool month_name(Scanner& in, int& month) {
-    static constexpr std::string_view names[] = {
-        "january", "february", "march",     "april",   "may",      "june",
-        "july",    "august",   "september", "october", "november", "december"};
+    static constexpr std::string_view names[] = {"january",   "february", "march",    "april",
+                                                 "may",       "june",     "july",     "august",
+                                                 "september", "october",  "november", "december"};
     const std::string word = in.word();
     month = 0;
     for (int i = 0; i < 12; ++i) {
@@ -150,9 +153,12 @@ bool weekday_name(Scanner& in) {
 }
 
 bool half_of_day(Scanner& in, int& half) {
-    if (in.any_of("aA")) half = 0;
-    else if (in.any_of("pP")) half = 1;
-    else return false;
+    if (in.any_of("aA"))
+        half = 0;
+    else if (in.any_of("pP"))
+        half = 1;
+    else
+        return false;
     in.literal('.');
     if (!in.any_of("mM")) return false;
     in.literal('.');
@@ -226,12 +232,18 @@ std::optional<std::int64_t> iso_duration(std::string_view text) {
         if (!time && in.literal('T')) time = true;
         int value = 0;
         if (!in.number(1, 6, value)) return std::nullopt;
-        if (!time && in.literal('W')) total += value * 7 * ms_per_day;
-        else if (!time && in.literal('D')) total += value * ms_per_day;
-        else if (time && in.literal('H')) total += value * ms_per_hour;
-        else if (time && in.literal('M')) total += value * ms_per_minute;
-        else if (time && in.literal('S')) total += std::int64_t{value} * 1000;
-        else return std::nullopt;
+        if (!time && in.literal('W'))
+            total += value * 7 * ms_per_day;
+        else if (!time && in.literal('D'))
+            total += value * ms_per_day;
+        else if (time && in.literal('H'))
+            total += value * ms_per_hour;
+        else if (time && in.literal('M'))
+            total += value * ms_per_minute;
+        else if (time && in.literal('S'))
+            total += std::int64_t{value} * 1000;
+        else
+            return std::nullopt;
     }
     return total;
 }
@@ -356,7 +368,8 @@ std::optional<std::vector<Pause>> read_pauses(const TimeReader& times, std::stri
     while (!text.empty()) {
         const auto semicolon = text.find(';');
         const std::string_view one = trim(text.substr(0, semicolon));
-        text = semicolon == std::string_view::npos ? std::string_view{} : text.substr(semicolon + 1);
+        text =
+            semicolon == std::string_view::npos ? std::string_view{} : text.substr(semicolon + 1);
         if (one.empty()) continue;
         const auto slash = one.find('/');
         if (slash == std::string_view::npos) return std::nullopt;

@@ -1,5 +1,5 @@
-// Reads times as people write them: ISO 8601, or formats in the manner of strptime. Parsing is pure;
-// turning a local time into an instant asks the host.
+// Reads times as people write them: ISO 8601, or formats in the manner of strptime. Parsing is
+// pure; turning a local time into an instant asks the host.
 #pragma once
 
 #include <cstdint>
@@ -26,14 +26,14 @@ struct LocalTime {
 // %d %e %m %Y %y %b %B %h %H %k %I %l %M %S %f %p %z %Z %a %A %T %R %D %F %n %t %%. Numbers need no
 // leading zeros, names are English in any case, blanks match one or more blanks.
 class TimeFormat {
-public:
+  public:
     // Throws PluginError (UNDERPIN_CONFIGURATION) where the format cannot tell a date.
     explicit TimeFormat(std::string_view format);
     // All of the text must match.
     [[nodiscard]] std::optional<LocalTime> parse(std::string_view text) const;
     [[nodiscard]] const std::string& text() const { return text_; }
 
-private:
+  private:
     std::string text_;
     std::string format_;  // with %T and its like written out
     bool has_time_ = false;
@@ -45,7 +45,7 @@ struct ReadTime {
 };
 
 class TimeReader {
-public:
+  public:
     // No formats: ISO 8601.
     TimeReader(const underpin::Host& host, const std::vector<std::string>& formats);
 
@@ -57,7 +57,7 @@ public:
     // "is not a time like %d/%m/%Y", for the reason of a reject.
     [[nodiscard]] const std::string& expectation() const { return expectation_; }
 
-private:
+  private:
     [[nodiscard]] std::optional<LocalTime> parse(std::string_view text) const;
     [[nodiscard]] ReadTime instant_of(const LocalTime& local, bool quietly) const;
 
@@ -66,7 +66,8 @@ private:
     std::string expectation_;
 };
 
-// "from/to;from/to", ISO 8601; `to` may be a duration (PT2H), or empty or `..` for one that goes on.
+// "from/to;from/to", ISO 8601; `to` may be a duration (PT2H), or empty or `..` for one that goes
+// on.
 struct Pause {
     std::int64_t from = 0, to = 0;  // to: UNDERPIN_ABSENT where it goes on
 };

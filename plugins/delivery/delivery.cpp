@@ -39,7 +39,7 @@ std::int64_t days_of(std::string text, const char* setting) {
 }
 
 class Delivery {
-public:
+  public:
     static constexpr underpin::ScorerTraits traits{"percent", UNDERPIN_SHAPE_CASE};
     static constexpr std::array columns{underpin::wanted("due_date", UNDERPIN_DATE),
                                         underpin::wanted("resolved_date", UNDERPIN_DATE),
@@ -82,7 +82,7 @@ public:
         for (std::size_t c = 0; c < run.cells().size(); ++c) answer(run, c);
     }
 
-private:
+  private:
     static constexpr int tolerance_places = 6;
 
     // Not delivered by as_of: a miss once its last allowed day is over, pending until then.
@@ -148,8 +148,8 @@ private:
         underpin::set_percent(answer, good, answer.counted);
         if (!run.explain()) return;
         run.step(c, "deliveries",
-                 underpin::counted_words(answer.counted, "delivery", "deliveries") + " judged: " +
-                     underpin::grouped(good) + " as agreed, " +
+                 underpin::counted_words(answer.counted, "delivery", "deliveries") +
+                     " judged: " + underpin::grouped(good) + " as agreed, " +
                      underpin::grouped(answer.breaching) + " not");
         run.step(c, "delivered as agreed",
                  "100 x " + underpin::grouped(good) + " / " + underpin::grouped(answer.counted) +

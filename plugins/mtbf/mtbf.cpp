@@ -14,12 +14,12 @@ std::string schema() {
     return R"({"$schema": "http://json-schema.org/draft-07/schema#",
       "title": "Mean time between failures", "type": "object", "additionalProperties": false,
       "properties": {)" +
-           underpin::outage_properties() + ",\n" +
-           std::string(underpin::in_service_time_property) + "}}";
+           underpin::outage_properties() + ",\n" + std::string(underpin::in_service_time_property) +
+           "}}";
 }
 
 class Mtbf {
-public:
+  public:
     static constexpr underpin::ScorerTraits traits{"seconds", UNDERPIN_SHAPE_INTERVAL};
     static constexpr auto& columns = underpin::outage_columns;
 
@@ -29,8 +29,7 @@ public:
 
     void measure(underpin::ScorerRun& run) const {
         const underpin::OutageSet set(run, rules_);
-        const underpin::Exclusions exclusions(run.evidence(),
-                                              underpin::TextColumn(run.column(4)));
+        const underpin::Exclusions exclusions(run.evidence(), underpin::TextColumn(run.column(4)));
         const underpin::OutageCutter cutter(set, exclusions);
         underpin::OutagePieces pieces;
         std::size_t first = 0;  // outages before it end before the cell
@@ -55,7 +54,7 @@ public:
         }
     }
 
-private:
+  private:
     // Tallies outage i where it starts in the cell, and tells its rows.
     void tell(underpin::ScorerRun& run, std::size_t c, const underpin::OutageSet& set,
               std::size_t i, const underpin::OutagePieces& pieces, Int128 down) const {

@@ -15,12 +15,12 @@ std::string schema() {
     return R"({"$schema": "http://json-schema.org/draft-07/schema#",
       "title": "Mean time to restore", "type": "object", "additionalProperties": false,
       "properties": {)" +
-           underpin::outage_properties() + ",\n" +
-           std::string(underpin::in_service_time_property) + "}}";
+           underpin::outage_properties() + ",\n" + std::string(underpin::in_service_time_property) +
+           "}}";
 }
 
 class Mttr {
-public:
+  public:
     static constexpr underpin::ScorerTraits traits{"seconds", UNDERPIN_SHAPE_INTERVAL};
     static constexpr auto& columns = underpin::outage_columns;
 
@@ -30,8 +30,7 @@ public:
 
     void measure(underpin::ScorerRun& run) const {
         const underpin::OutageSet set(run, rules_);
-        const underpin::Exclusions exclusions(run.evidence(),
-                                              underpin::TextColumn(run.column(4)));
+        const underpin::Exclusions exclusions(run.evidence(), underpin::TextColumn(run.column(4)));
         const underpin::OutageCutter cutter(set, exclusions);
         underpin::OutagePieces pieces;
         std::vector<Int128> sums(run.cells().size());
@@ -48,7 +47,7 @@ public:
         for (std::size_t c = 0; c < run.cells().size(); ++c) answer(run, c, set, sums[c]);
     }
 
-private:
+  private:
     static void answer(underpin::ScorerRun& run, std::size_t c, const underpin::OutageSet& set,
                        Int128 sum) {
         auto& answer = run.answer(c);

@@ -20,12 +20,11 @@ std::string schema() {
 enum Column : std::size_t { at_column, metric_column, good_column, total_column };
 
 class Ratio {
-public:
+  public:
     static constexpr underpin::ScorerTraits traits{"percent", UNDERPIN_SHAPE_SAMPLE};
-    static constexpr std::array columns{underpin::wanted("at", UNDERPIN_INSTANT),
-                                        underpin::wanted("metric", UNDERPIN_TEXT),
-                                        underpin::wanted("good", UNDERPIN_DECIMAL),
-                                        underpin::wanted("total", UNDERPIN_DECIMAL)};
+    static constexpr std::array columns{
+        underpin::wanted("at", UNDERPIN_INSTANT), underpin::wanted("metric", UNDERPIN_TEXT),
+        underpin::wanted("good", UNDERPIN_DECIMAL), underpin::wanted("total", UNDERPIN_DECIMAL)};
 
     explicit Ratio(const underpin::ScorerSetup& setup)
         : metric_(setup.config().text("/metric")),
@@ -35,7 +34,8 @@ public:
     void measure(underpin::ScorerRun& run) const {
         const underpin::EventFilter events(run, at_column, component_, in_service_time_);
         const underpin::TextColumn metrics(run.column(metric_column));
-        const underpin::DecimalColumn good(run.column(good_column)), total(run.column(total_column));
+        const underpin::DecimalColumn good(run.column(good_column)),
+            total(run.column(total_column));
         const auto wanted = underpin::codes_of(metrics, metric_);
         std::vector<Sums> sums(run.cells().size());
         for (std::size_t row = 0; row < run.evidence().rows; ++row) {
@@ -57,7 +57,7 @@ public:
         for (std::size_t c = 0; c < run.cells().size(); ++c) answer(run, c, sums[c], good.scale());
     }
 
-private:
+  private:
     struct Sums {
         Int128 good = 0, total = 0;
     };
@@ -66,8 +66,9 @@ private:
         auto& answer = run.answer(c);
         if (sums.total == 0) {
             answer.state = UNDERPIN_NO_EVENTS;
-            run.step(c, "samples", answer.counted == 0 ? "no sample has good and total"
-                                                       : "the totals sum up to 0");
+            run.step(
+                c, "samples",
+                answer.counted == 0 ? "no sample has good and total" : "the totals sum up to 0");
             return;
         }
         if (sums.total < 0) sums = {-sums.good, -sums.total};
@@ -75,12 +76,14 @@ private:
         if (!run.explain()) return;
         const auto good = underpin::decimal_words(sums.good, scale);
         const auto total = underpin::decimal_words(sums.total, scale);
-        run.step(c, "samples", underpin::counted_words(answer.counted, "sample", "samples") +
-                                   ": good " + good + " of " + total);
-        run.step(c, "ratio",
-                 "100 x " + good + " / " + total + " = " +
-                     underpin::quotient_words(underpin::checked_multiply(sums.good, 100),
-                                              sums.total) + " %");
+        run.step(c, "samples",
+                 underpin::counted_words(answer.counted, "sample", "samples") + ": good " + good +
+                     " of " + total);
+        run.step(
+            c, "ratio",
+            "100 x " + good + " / " + total + " = " +
+                underpin::quotient_words(underpin::checked_multiply(sums.good, 100), sums.total) +
+                " %");
     }
 
     std::string metric_;

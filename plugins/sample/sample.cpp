@@ -31,12 +31,11 @@ struct Last {
 };
 
 class Sample {
-public:
+  public:
     static constexpr underpin::ScorerTraits traits{"number", UNDERPIN_SHAPE_SAMPLE};
-    static constexpr std::array columns{underpin::wanted("at", UNDERPIN_INSTANT),
-                                        underpin::wanted("key", UNDERPIN_TEXT),
-                                        underpin::wanted("metric", UNDERPIN_TEXT),
-                                        underpin::wanted("value", UNDERPIN_DECIMAL)};
+    static constexpr std::array columns{
+        underpin::wanted("at", UNDERPIN_INSTANT), underpin::wanted("key", UNDERPIN_TEXT),
+        underpin::wanted("metric", UNDERPIN_TEXT), underpin::wanted("value", UNDERPIN_DECIMAL)};
 
     explicit Sample(const underpin::ScorerSetup& setup)
         : metric_(setup.config().text("/metric")),
@@ -68,8 +67,10 @@ public:
                 events.leave_out(c, row, "no value");
             } else if (events.counts(c, row)) {
                 ++run.answer(c).counted;
-                if (statistic_) taken[c].push_back(values[row]);
-                else take_last(last[c], {events.at(row), keys[row], values[row]});
+                if (statistic_)
+                    taken[c].push_back(values[row]);
+                else
+                    take_last(last[c], {events.at(row), keys[row], values[row]});
                 run.verdict(c, row, {UNDERPIN_COUNTED, "sampled in the period"});
             }
         }
@@ -85,7 +86,7 @@ public:
         }
     }
 
-private:
+  private:
     static void take_last(Last& last, const Last& next) {
         if (next.at > last.at || (next.at == last.at && next.key >= last.key)) last = next;
     }
@@ -102,8 +103,7 @@ private:
         const auto denominator = underpin::checked_multiply(value.denominator, units_of_one(scale));
         underpin::set_value(run.answer(c), value.numerator, denominator);
         if (!run.explain()) return;
-        run.step(c, "samples",
-                 underpin::counted_words(run.answer(c).counted, "sample", "samples"));
+        run.step(c, "samples", underpin::counted_words(run.answer(c).counted, "sample", "samples"));
         run.step(c, name_,
                  statistic_->words(value, values.size(), "", scale) + " = " +
                      underpin::quotient_words(value.numerator, denominator));
@@ -112,8 +112,9 @@ private:
     static void answer_last(underpin::ScorerRun& run, std::size_t c, const Last& last, int scale) {
         underpin::set_value(run.answer(c), last.value, units_of_one(scale));
         if (!run.explain()) return;
-        run.step(c, "last", "the sample " + std::string(last.key) + " is the last one: " +
-                                underpin::decimal_words(last.value, scale));
+        run.step(c, "last",
+                 "the sample " + std::string(last.key) +
+                     " is the last one: " + underpin::decimal_words(last.value, scale));
     }
 
     std::string metric_, name_;

@@ -64,7 +64,7 @@ int run_demo(Workbench& bench, const std::string& folder) {
                demo.corrected_supplier, outcome.measured, outcome.measured + outcome.reused);
 
     const auto options = bench.options().render();
-    const auto cards = require(scorecards_of(outcome, {}));
+    const auto cards = require(monthly_scorecards(outcome, {}));
     fmt::print("{}\n", render_portfolio(cards, options));
     const auto card = require(scorecard_of(outcome, demo.supplier, demo.period));
     fmt::print("{}", render_scorecard(card, options));

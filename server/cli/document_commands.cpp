@@ -8,6 +8,7 @@
 #include "cli/options.h"
 #include "documents/schema.h"
 #include "documents/write.h"
+#include "store/journal.h"
 #include "work/apply.h"
 #include "work/export.h"
 
@@ -115,6 +116,7 @@ Command apply_command(CLI::App& app) {
                 const auto answer = apply(bench.context(), *request);
                 print_warnings(answer.outcome.warnings);
                 if (!answer.errors.empty()) return report_errors(answer.errors);
+                if (!request->dry_run) static_cast<void>(seal_journal(bench.database()));
                 print_applied(answer.outcome, *request, bench.options());
                 return 0;
             }};

@@ -5,6 +5,7 @@
 
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "store/journal.h"
 #include "store/runs.h"
 #include "work/import.h"
 
@@ -71,6 +72,7 @@ Command import_command(CLI::App& app) {
                     outcome = import_source(bench.context(), request);
                 }
                 if (!outcome) throw Failure(outcome.error());
+                if (!request.dry_run) static_cast<void>(seal_journal(bench.database()));
                 if (bench.options().output == OutputFormat::json) {
                     fmt::print("{}\n", import_json(outcome->report).dump(2));
                 } else {

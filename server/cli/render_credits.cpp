@@ -128,8 +128,18 @@ std::string render_credits(const SupplierCredits& credits, Instant as_of,
 }
 
 std::string credits_csv(const SupplierCredits& credits) {
-    Table table({{"supplier"}, {"agreement"}, {"objective"}, {"period"}, {"scheme"}, {"currency"},
-                 {"base"}, {"rule"}, {"points"}, {"amount"}, {"capped_from"}, {"status"},
+    Table table({{"supplier"},
+                 {"agreement"},
+                 {"objective"},
+                 {"period"},
+                 {"scheme"},
+                 {"currency"},
+                 {"base"},
+                 {"rule"},
+                 {"points"},
+                 {"amount"},
+                 {"capped_from"},
+                 {"status"},
                  {"claim_by"}});
     for (const CreditLine& line : credits.lines) {
         table.add({credits.supplier, line.agreement, line.objective.value_or(""), line.period,

@@ -102,12 +102,13 @@ std::vector<std::string> score_steps(const ExplainedPart& part, const std::strin
     if (measurement.status == Status::undetermined && measured.if_unseen_down) {
         steps.push_back("Unseen time: all down it would be " +
                         exact_value(*measured.if_unseen_down, unit, part.target) + ", all up " +
-                        exact_value(*measured.if_unseen_up, unit, part.target) + "; the target lies between");
+                        exact_value(*measured.if_unseen_up, unit, part.target) +
+                        "; the target lies between");
     }
     if (measurement.status == Status::breached && part.floor) {
         steps.push_back("Score: 100 x (value - " + part.floor->text + ") / (" + part.target.text +
-                        " - " + part.floor->text + "), from 0 to 100: " +
-                        score_text(measurement.score));
+                        " - " + part.floor->text +
+                        "), from 0 to 100: " + score_text(measurement.score));
     } else if (measurement.score) {
         steps.push_back("Score: " + score_text(measurement.score));
     }
@@ -151,7 +152,8 @@ std::string records_text(const ExplainedPart& part, RecordVerdict verdict, const
     std::string out = heading(std::string(title) + " (" + std::to_string(count) + ")");
     out += table.text(options, indent);
     if (count > most_rows && verdict != RecordVerdict::breaching) {
-        out += "  and " + std::to_string(count - most_rows) + " more: --output json or csv has all\n";
+        out +=
+            "  and " + std::to_string(count - most_rows) + " more: --output json or csv has all\n";
     }
     return out;
 }
@@ -159,7 +161,8 @@ std::string records_text(const ExplainedPart& part, RecordVerdict verdict, const
 std::string basis_text(const Measurement& measurement, const RenderOptions& options) {
     std::string sources;
     for (const auto& [source, seen] : measurement.sources_seen) {
-        sources += (sources.empty() ? "" : ", ") + source + " up to revision " + std::to_string(seen);
+        sources +=
+            (sources.empty() ? "" : ", ") + source + " up to revision " + std::to_string(seen);
     }
     std::vector<std::string> revisions;
     for (const std::int64_t revision : measurement.document_revisions) {
@@ -187,8 +190,9 @@ std::string part_text(const ExplainedPart& part, const Explanation& explanation,
                        status_words(part.measurement.status));
     }
     out += paragraph("Service time measured: " + duration_text(part.service) + " (calendar " +
-                         part.calendar + "), seen " + coverage_text(part.measurement.measured.coverage) +
-                         ", at least " + coverage_text(part.min_coverage) + " asked for",
+                         part.calendar + "), seen " +
+                         coverage_text(part.measurement.measured.coverage) + ", at least " +
+                         coverage_text(part.min_coverage) + " asked for",
                      options);
     out += spans_text("Not seen", part.uncovered, zone, options);
     out += exclusions_text(part, zone, options);
@@ -202,11 +206,11 @@ std::string part_text(const ExplainedPart& part, const Explanation& explanation,
 }
 
 std::string credit_text(const CreditLine& line, const RenderOptions& options) {
-    std::string out = paragraph(line.scheme + ", " + line.rule + ": " + line.amount.to_string() + " " +
-                                    line.amount.currency.code + ", " +
-                                    credit_status_name(line.status) +
-                                    (line.claim_by ? ", claim by " + format_date(*line.claim_by) : ""),
-                                options, indent, 2);
+    std::string out =
+        paragraph(line.scheme + ", " + line.rule + ": " + line.amount.to_string() + " " +
+                      line.amount.currency.code + ", " + credit_status_name(line.status) +
+                      (line.claim_by ? ", claim by " + format_date(*line.claim_by) : ""),
+                  options, indent, 2);
     for (const std::string& step : line.steps) out += paragraph(step, options, 2 * indent, 2);
     return out;
 }
@@ -217,7 +221,8 @@ std::string render_explanation(const Explanation& explanation, const RenderOptio
     const ObjectiveResult& result = explanation.result;
     const TimeZone zone = zone_or_utc(explanation.time_zone);
     const std::string name = result.name.empty() ? result.objective : result.name;
-    std::string out = paragraph(name + " (" + result.agreement + " / " + result.objective + ")", options);
+    std::string out =
+        paragraph(name + " (" + result.agreement + " / " + result.objective + ")", options);
     out += paragraph(result.period + ": " + time_text(zone, result.range.from) + " to " +
                          time_text(zone, result.range.to) + ", " + explanation.time_zone +
                          (result.open ? ", open" : "") + "; as of " + time_text(zone, result.as_of),
@@ -232,8 +237,9 @@ std::string render_explanation(const Explanation& explanation, const RenderOptio
 }
 
 std::string explanation_csv(const Explanation& explanation) {
-    std::string out = csv_line({"agreement", "objective", "period", "source", "key", "verdict",
-                                "reason", "from", "to", "amount_ms", "limit_ms", "group", "incident"});
+    std::string out =
+        csv_line({"agreement", "objective", "period", "source", "key", "verdict", "reason", "from",
+                  "to", "amount_ms", "limit_ms", "group", "incident"});
     const auto instant = [](const std::optional<Instant>& at) {
         return at ? format_instant(*at) : std::string();
     };

@@ -63,13 +63,13 @@ void add_parts(const ObjectiveResult& result, const TimeZone& zone, Table& table
         // A part's own target may differ from the first one's: the digits are the plain ones.
         const std::string value =
             part.value ? value_text(*part.value, result.unit, result.target) : "-";
-        table.add({"  from " + format_date(zone.date_of(part.part.from)), value, "",
-                   status_words(part.status), score_text(part.score), "",
-                   std::to_string(part.measured.breaching) + "/" +
-                       std::to_string(part.measured.counted),
-                   coverage_text(part.measured.coverage)},
-                  {Tone::quiet, Tone::quiet, Tone::quiet, Tone::quiet, Tone::quiet, Tone::quiet,
-                   Tone::quiet, Tone::quiet});
+        table.add(
+            {"  from " + format_date(zone.date_of(part.part.from)), value, "",
+             status_words(part.status), score_text(part.score), "",
+             std::to_string(part.measured.breaching) + "/" + std::to_string(part.measured.counted),
+             coverage_text(part.measured.coverage)},
+            {Tone::quiet, Tone::quiet, Tone::quiet, Tone::quiet, Tone::quiet, Tone::quiet,
+             Tone::quiet, Tone::quiet});
     }
 }
 
@@ -115,7 +115,8 @@ std::string footnotes(const AgreementScore& agreement, const RenderOptions& opti
             reasons.push_back(reason_text(reason, result));
         }
         if (!reasons.empty()) {
-            out += paragraph("* " + result.objective + ": " + join(reasons, ", "), options, indent, 2);
+            out +=
+                paragraph("* " + result.objective + ": " + join(reasons, ", "), options, indent, 2);
         }
         if (result.excluded > 0) {
             out += paragraph(result.objective + ": " + std::to_string(result.excluded) +
@@ -159,9 +160,10 @@ Tone tone_of_grade(const std::optional<std::string>& grade) {
 std::string render_scorecard(const SupplierScorecard& scorecard, const RenderOptions& options) {
     std::string out = two_sides(titled(scorecard.name, scorecard.supplier),
                                 "Scorecard " + scorecard.period, options);
-    out += two_sides("Score " + score_text(scorecard.score) + "   Grade " +
-                         toned(scorecard.grade.value_or("-"), tone_of_grade(scorecard.grade), options),
-                     "as of " + time_text(page_zone(scorecard), scorecard.as_of), options);
+    out +=
+        two_sides("Score " + score_text(scorecard.score) + "   Grade " +
+                      toned(scorecard.grade.value_or("-"), tone_of_grade(scorecard.grade), options),
+                  "as of " + time_text(page_zone(scorecard), scorecard.as_of), options);
     out += "Service credits " + credits_text(scorecard.credits) + "\n";
     for (const AgreementScore& agreement : scorecard.agreements) {
         out += "\n" + agreement_text(agreement, options);
@@ -179,26 +181,39 @@ std::string render_scorecard(const SupplierScorecard& scorecard, const RenderOpt
 }
 
 std::string scorecard_csv(const SupplierScorecard& scorecard) {
-    std::string out = csv_line({"supplier", "agreement", "period", "from", "to", "open", "objective",
-                                "category", "metric", "unit", "value", "target", "status",
-                                "provisional", "score", "weight", "counted", "breaching", "pending",
-                                "excluded", "coverage", "version"});
+    std::string out =
+        csv_line({"supplier",  "agreement",   "period",   "from",   "to",      "open",
+                  "objective", "category",    "metric",   "unit",   "value",   "target",
+                  "status",    "provisional", "score",    "weight", "counted", "breaching",
+                  "pending",   "excluded",    "coverage", "version"});
     for (const AgreementScore& agreement : scorecard.agreements) {
         for (const ObjectiveResult& result : agreement.objectives) {
             const auto places = [](const std::optional<Rational>& number, int count) {
                 return number ? format_fixed(*number, count) : std::string();
             };
-            out += csv_line({scorecard.supplier, agreement.agreement, agreement.period,
-                             format_instant(agreement.range.from),
-                             format_instant(agreement.range.to), agreement.open ? "true" : "false",
-                             result.objective, result.category.value_or(""), result.metric,
-                             result.unit, places(result.value, 6),
-                             (result.target.at_least ? "at_least " : "at_most ") + result.target.text,
-                             status_name(result.status), join(result.provisional, " "),
-                             places(result.score, 2), result.weight.to_string(),
-                             std::to_string(result.counted), std::to_string(result.breaching),
-                             std::to_string(result.pending), std::to_string(result.excluded),
-                             places(result.coverage, 6), std::to_string(result.version)});
+            out +=
+                csv_line({scorecard.supplier,
+                          agreement.agreement,
+                          agreement.period,
+                          format_instant(agreement.range.from),
+                          format_instant(agreement.range.to),
+                          agreement.open ? "true" : "false",
+                          result.objective,
+                          result.category.value_or(""),
+                          result.metric,
+                          result.unit,
+                          places(result.value, 6),
+                          (result.target.at_least ? "at_least " : "at_most ") + result.target.text,
+                          status_name(result.status),
+                          join(result.provisional, " "),
+                          places(result.score, 2),
+                          result.weight.to_string(),
+                          std::to_string(result.counted),
+                          std::to_string(result.breaching),
+                          std::to_string(result.pending),
+                          std::to_string(result.excluded),
+                          places(result.coverage, 6),
+                          std::to_string(result.version)});
         }
     }
     return out;

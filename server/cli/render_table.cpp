@@ -106,7 +106,8 @@ std::vector<std::size_t> Table::widths(const RenderOptions& options, std::size_t
     while (options.width > 0 && total() > options.width) {
         std::size_t* widest = nullptr;
         for (std::size_t i = 0; i < columns_.size(); ++i) {
-            const std::size_t least = std::max(narrowest_wrapping, display_width(columns_[i].title));
+            const std::size_t least =
+                std::max(narrowest_wrapping, display_width(columns_[i].title));
             if (!columns_[i].may_wrap || widths[i] <= least) continue;
             if (widest == nullptr || widths[i] > *widest) widest = &widths[i];
         }

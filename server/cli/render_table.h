@@ -25,7 +25,7 @@ struct TableColumn {
 };
 
 class Table {
-public:
+  public:
     explicit Table(std::vector<TableColumn> columns) : columns_(std::move(columns)) {}
 
     // As many cells as columns; text is UTF-8 without line breaks.
@@ -36,7 +36,7 @@ public:
     [[nodiscard]] std::string text(const RenderOptions& options, std::size_t indent = 0) const;
     [[nodiscard]] std::string csv() const;  // RFC 4180: CRLF, quotes where needed, titles first
 
-private:
+  private:
     struct Row {
         std::vector<std::string> cells;
         std::vector<Tone> tones;
@@ -56,7 +56,8 @@ enum class LongWords { keep, split };
 // alone (it may be a name to copy), or is split, where it can be behind one of / - _ . ,
 [[nodiscard]] std::vector<std::string> wrap(const std::string& text, std::size_t width,
                                             LongWords long_words = LongWords::keep);
-// Paragraph text: wrapped, `indent` blanks ahead of each line, lines after the first by `hang` more.
+// Paragraph text: wrapped, `indent` blanks ahead of each line, lines after the first by `hang`
+// more.
 [[nodiscard]] std::string paragraph(const std::string& text, const RenderOptions& options,
                                     std::size_t indent = 0, std::size_t hang = 0);
 

@@ -9,8 +9,7 @@ constexpr int most_places = 15;
 template <typename Rounded>
 int places_needed(const Rational& value, const Target& target, int at_least, Rounded rounded) {
     int places = at_least;
-    while (places < most_places &&
-           meets(target, rounded(value, places)) != meets(target, value)) {
+    while (places < most_places && meets(target, rounded(value, places)) != meets(target, value)) {
         ++places;
     }
     return places;

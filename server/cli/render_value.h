@@ -9,8 +9,8 @@
 
 namespace underpin {
 
-// "99.92 %", "3h 58m 12s", "17": at least that many places but for times, and as many more as it takes
-// that a value that misses its target does not look as if it met it (or the reverse).
+// "99.92 %", "3h 58m 12s", "17": at least that many places but for times, and as many more as it
+// takes that a value that misses its target does not look as if it met it (or the reverse).
 [[nodiscard]] std::string value_text(const Rational& value, const std::string& unit,
                                      const Target& target, int least_places = 2);
 // ">= 99.9 %", "<= 4h"

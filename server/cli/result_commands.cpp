@@ -66,20 +66,22 @@ Command score_command(CLI::App& app) {
     command->add_option("--as-of", options->as_of, as_of_help);
     return {command, [options](Workbench& bench) {
                 const auto outcome = measured(bench, given(options->supplier), options->as_of);
-                const auto cards = require(scorecards_of(
-                    outcome,
-                    {given(options->supplier), given(options->from), given(options->to)}));
+                const ScorecardsRequest request{given(options->supplier), given(options->from),
+                                                given(options->to)};
                 fmt::print(stderr, "measured {} cells, {} still hold\n", outcome.measured,
                            outcome.reused);
                 print_notes(outcome.notes);
                 if (bench.options().output == OutputFormat::json) {
                     auto all = nlohmann::ordered_json::array();
-                    for (const auto& card : cards) all.push_back(scorecard_json(card));
+                    for (const auto& card : require(scorecards_of(outcome, request))) {
+                        all.push_back(scorecard_json(card));
+                    }
                     fmt::print("{}\n", all.dump(2));
                 } else if (bench.options().output == OutputFormat::csv) {
-                    fmt::print("{}", scorecards_csv(cards));
+                    fmt::print("{}", scorecards_csv(require(scorecards_of(outcome, request))));
                 } else {
-                    fmt::print("{}", render_portfolio(cards, bench.options().render()));
+                    fmt::print("{}", render_portfolio(require(monthly_scorecards(outcome, request)),
+                                                      bench.options().render()));
                 }
                 return 0;
             }};

@@ -79,7 +79,8 @@ Result<std::shared_ptr<const Backstop>> Backstop::compile(std::string_view text)
     } catch (const std::exception& problem) {
         return Error{ErrorClass::configuration,
                      std::string("the JSON Schema cannot be used: ") + problem.what(),
-                     "tell the author of the plugin", {}};
+                     "tell the author of the plugin",
+                     {}};
     }
     return std::shared_ptr<const Backstop>(backstop);
 }
@@ -93,8 +94,8 @@ std::vector<BackstopFinding> Backstop::check(const Node& node) const {
     std::vector<BackstopFinding> found;
     valijson::ValidationResults::Error error;
     while (results.popError(error)) {
-        found.push_back({path_of(error.context, node),
-                         "does not fit its schema: " + error.description});
+        found.push_back(
+            {path_of(error.context, node), "does not fit its schema: " + error.description});
     }
     if (found.empty()) found.push_back({{}, "does not fit its schema"});
     keep_deepest(found);

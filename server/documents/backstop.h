@@ -18,12 +18,12 @@ struct BackstopFinding {
 
 // Immutable after construction; any thread.
 class Backstop {
-public:
+  public:
     [[nodiscard]] static Result<std::shared_ptr<const Backstop>> compile(std::string_view schema);
     ~Backstop();
     [[nodiscard]] std::vector<BackstopFinding> check(const Node& node) const;
 
-private:
+  private:
     struct State;
     Backstop();
     std::unique_ptr<State> state_;

@@ -11,7 +11,7 @@
 namespace underpin {
 
 class MetricCatalog {
-public:
+  public:
     virtual ~MetricCatalog() = default;
     // The JSON Schema of a scorer's `with`; none for an unknown metric.
     [[nodiscard]] virtual std::optional<std::string> schema_of(const std::string& metric) const = 0;
@@ -25,7 +25,7 @@ public:
 };
 
 class ImporterCatalog {
-public:
+  public:
     virtual ~ImporterCatalog() = default;
     // The JSON Schema of an importer's `config`; none for an unknown plugin.
     [[nodiscard]] virtual std::optional<std::string> schema_of(const std::string& plugin) const = 0;

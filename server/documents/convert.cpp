@@ -77,8 +77,8 @@ Document convert(const Node& node, Kind kind, Conversion& conversion) {
         case Kind::source: document.spec = convert_source(spec); break;
     }
     if (kind == Kind::calendar && document.metadata.id == Calendar::around_the_clock().id) {
-        root.map("metadata").fail("id", "\"always\" is the calendar that is always open",
-                                  "choose another id");
+        root.map("metadata")
+            .fail("id", "\"always\" is the calendar that is always open", "choose another id");
     }
     return document;
 }

@@ -84,7 +84,8 @@ void check_objectives(const Fields& spec, const std::vector<Objective>& objectiv
         }
     }
     if (all_weightless) {
-        spec.fail("objectives", "all objectives have weight 0", "at least one must weigh something");
+        spec.fail("objectives", "all objectives have weight 0",
+                  "at least one must weigh something");
     }
 }
 
@@ -116,9 +117,9 @@ Trigger convert_trigger(const Fields& fields, const std::vector<std::string>& ob
     }
     if (std::find(objectives.begin(), objectives.end(), trigger.objective) == objectives.end()) {
         const auto near = nearest_word(trigger.objective, objectives);
-        fields.fail("objective", "there is no objective \"" + trigger.objective + "\"",
-                    near ? "did you mean " + *near + "?"
-                         : "known are any, " + join(objectives, ", "));
+        fields.fail(
+            "objective", "there is no objective \"" + trigger.objective + "\"",
+            near ? "did you mean " + *near + "?" : "known are any, " + join(objectives, ", "));
     } else if (trigger.breaches && trigger.in_periods && *trigger.breaches > *trigger.in_periods) {
         fields.fail("breaches", "more breaches than periods");
     }

@@ -56,8 +56,9 @@ void check_overlaps(const std::vector<Fields>& fields, const std::vector<Charge>
             const bool dated = fields[i].has("from") && fields[j].has("from");
             if (!running || !dated || a.service != b.service || !overlap(a, b)) continue;
             const std::string what = b.service ? "service \"" + *b.service + "\"" : "no service";
-            fields[i].fail("", "overlaps spec.charges[" + std::to_string(j) + "] (line " +
-                                   std::to_string(fields[j].node().line) + ") for " + what,
+            fields[i].fail("",
+                           "overlaps spec.charges[" + std::to_string(j) + "] (line " +
+                               std::to_string(fields[j].node().line) + ") for " + what,
                            "end the first one with to, or make one charge of the two");
         }
     }

@@ -13,7 +13,7 @@ std::optional<Cap> read_cap(const Fields& fields) {
 
 // Tiers and bands: each deeper one is worse and pays at least as much.
 class Ladder {
-public:
+  public:
     Ladder(const Objective& objective, std::string what)
         : objective_(objective), what_(std::move(what)) {}
 
@@ -23,8 +23,9 @@ public:
         if (!quantity) return quantity;
         const char* key = target.at_least ? "below" : "above";
         if (previous_ && !worse(target.at_least, quantity->value, previous_->value)) {
-            step.fail(key, "\"" + quantity->text + "\" is not worse than \"" + previous_->text +
-                               "\" of the " + what_ + " before",
+            step.fail(key,
+                      "\"" + quantity->text + "\" is not worse than \"" + previous_->text +
+                          "\" of the " + what_ + " before",
                       "order them from mild to severe");
         } else if (!previous_) {
             check_first(step, key, *quantity);
@@ -41,15 +42,16 @@ public:
         paid_ = value;
     }
 
-private:
+  private:
     void check_first(const Fields& step, const char* key, const Quantity& quantity) {
         const Target& target = objective_.target;
         if (worse(target.at_least, target.value, quantity.value)) {
             step.warn(key, "\"" + quantity.text + "\" is better than the target \"" + target.text +
                                "\": values between the two are met and earn nothing");
         } else if (!objective_.rounding && leaves_room(target, quantity)) {
-            step.warn(key, "values between the target \"" + target.text + "\" and \"" +
-                               quantity.text + "\" are breached and match no " + what_,
+            step.warn(key,
+                      "values between the target \"" + target.text + "\" and \"" + quantity.text +
+                          "\" are breached and match no " + what_,
                       "if the contract rounds, give rounding; else start at the target");
         }
     }
@@ -125,8 +127,7 @@ OtherScheme keep_scheme(const Fields& credits, const std::string& name) {
     return {name, canonical_json(own)};
 }
 
-OtherScheme read_other(const Fields& credits, const Objective& objective,
-                       const std::string& name) {
+OtherScheme read_other(const Fields& credits, const Objective& objective, const std::string& name) {
     if (name == "slope") check_slope(credits, objective);
     if (name == "points") check_bands(credits, objective);
     if (name == "per_unit") check_per_unit(credits);

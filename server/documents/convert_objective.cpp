@@ -70,8 +70,9 @@ void read_floor(const Fields& fields, const std::string& unit, Objective& object
     check_quantity(fields, "floor", *floor, unit);
     const Target& target = objective.target;
     if (!worse(target.at_least, floor->value, target.value)) {
-        fields.fail("floor", "the floor \"" + floor->text + "\" is not worse than the target \"" +
-                                 target.text + "\"",
+        fields.fail("floor",
+                    "the floor \"" + floor->text + "\" is not worse than the target \"" +
+                        target.text + "\"",
                     std::string("expected a value ") + (target.at_least ? "below" : "above") +
                         " the target");
     }
@@ -95,8 +96,11 @@ void check_limits(const Fields& fields, const Objective& objective, const std::s
         if (limit.value.text.find('d') == std::string::npos) continue;
         const std::string by = calendars.text(limit.key, objective.calendar.value_or(calendar));
         if (by == Calendar::around_the_clock().id) continue;
-        limits.fail(limit.key, "found \"" + limit.value.text + "\", but days are of 24 hours and "
-                               "the calendar " + by + " is not always open",
+        limits.fail(limit.key,
+                    "found \"" + limit.value.text +
+                        "\", but days are of 24 hours and "
+                        "the calendar " +
+                        by + " is not always open",
                     "write hours of service, such as \"16h\"");
     }
 }

@@ -55,9 +55,8 @@ std::vector<OpenHours> read_day(const Fields& days, const std::string& key) {
         }
         open.push_back(hours);
     }
-    std::sort(open.begin(), open.end(), [](const OpenHours& a, const OpenHours& b) {
-        return a.from_minute < b.from_minute;
-    });
+    std::sort(open.begin(), open.end(),
+              [](const OpenHours& a, const OpenHours& b) { return a.from_minute < b.from_minute; });
     return open;
 }
 

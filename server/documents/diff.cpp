@@ -23,7 +23,7 @@ std::string name_of_entries(const Node& a, const Node& b) {
 }
 
 class Comparison {
-public:
+  public:
     [[nodiscard]] std::vector<Difference> take() { return std::move(found_); }
 
     void compare(const std::string& path, const Node& before, const Node& after) {
@@ -37,7 +37,7 @@ public:
         }
     }
 
-private:
+  private:
     static std::string below(const std::string& path, const std::string& key) {
         const std::string step = to_string(Path{Step(key)});
         return path.empty() || step.starts_with('[') ? path + step : path + "." + step;

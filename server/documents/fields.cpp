@@ -6,6 +6,7 @@
 namespace underpin {
 namespace {
 
+// Stands for a map that is absent or that the schema has refused; nothing more is said about it.
 const Node& empty_map() {
     static const Node empty = Node::of_map();
     return empty;
@@ -23,8 +24,8 @@ const Node* Fields::find(const std::string& key) const {
 
 const Node* Fields::scalar(const std::string& key) const {
     const Node* found = find(key);
-    const bool usable = found != nullptr && !found->is(Node::Type::list) &&
-                        !found->is(Node::Type::map);
+    const bool usable =
+        found != nullptr && !found->is(Node::Type::list) && !found->is(Node::Type::map);
     return usable ? found : nullptr;
 }
 
@@ -34,6 +35,7 @@ Place Fields::place(const std::string& key) const {
 }
 
 void Fields::fail(const std::string& key, std::string message, std::string hint) const {
+    if (node_ == &empty_map()) return;
     conversion_->errors.push_back(
         {ErrorClass::input, std::move(message), std::move(hint), place(key)});
 }
@@ -43,6 +45,7 @@ void Fields::fail(const std::string& key, const Error& error) const {
 }
 
 void Fields::warn(const std::string& key, std::string message, std::string hint) const {
+    if (node_ == &empty_map()) return;
     conversion_->warnings.push_back(
         {ErrorClass::input, std::move(message), std::move(hint), place(key)});
 }

@@ -24,7 +24,7 @@ struct Conversion {
 };
 
 class Fields {
-public:
+  public:
     // Borrows the node and the conversion.
     Fields(const Node& node, Path path, Conversion& conversion);
 
@@ -49,7 +49,7 @@ public:
     [[nodiscard]] std::vector<std::string> texts(const std::string& key) const;
     [[nodiscard]] std::map<std::string, std::string> text_map(const std::string& key) const;
 
-    [[nodiscard]] Fields map(const std::string& key) const;  // empty where absent
+    [[nodiscard]] Fields map(const std::string& key) const;                // empty where absent
     [[nodiscard]] std::vector<Fields> list(const std::string& key) const;  // of maps
 
     // At the field (or where it should be), or at this node with an empty key.
@@ -58,7 +58,7 @@ public:
     // An error that some parser gave, at the field.
     void fail(const std::string& key, const Error& error) const;
 
-private:
+  private:
     [[nodiscard]] Place place(const std::string& key) const;
     [[nodiscard]] const Node* scalar(const std::string& key) const;
 
@@ -68,8 +68,8 @@ private:
 };
 
 [[nodiscard]] std::optional<Term> read_term(const Fields& fields, const std::string& key);
-[[nodiscard]] std::optional<Clause> read_clause(const Fields& fields);      // `clause`
-[[nodiscard]] std::optional<ClaimTerms> read_claim(const Fields& fields);   // `claim`
+[[nodiscard]] std::optional<Clause> read_clause(const Fields& fields);     // `clause`
+[[nodiscard]] std::optional<ClaimTerms> read_claim(const Fields& fields);  // `claim`
 [[nodiscard]] std::string read_time_zone(const Fields& fields, std::string fallback);
 
 }  // namespace underpin

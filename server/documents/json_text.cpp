@@ -35,7 +35,7 @@ struct Layout {
 };
 
 class Writer {
-public:
+  public:
     explicit Writer(Layout layout) : layout_(layout) {}
 
     void write(const Node& node) {
@@ -51,7 +51,7 @@ public:
 
     [[nodiscard]] std::string take() { return std::move(out_); }
 
-private:
+  private:
     void write_list(const Node& node) {
         open('[');
         for (const Node& item : node.items) {

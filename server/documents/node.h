@@ -51,8 +51,8 @@ struct NodeEntry {
 
 // One step down a tree: a key or an index.
 struct Step {
-    Step(const char* k) : key(k) {}                // NOLINT(google-explicit-constructor)
-    Step(std::string k) : key(std::move(k)) {}     // NOLINT(google-explicit-constructor)
+    Step(const char* k) : key(k) {}                       // NOLINT(google-explicit-constructor)
+    Step(std::string k) : key(std::move(k)) {}            // NOLINT(google-explicit-constructor)
     Step(std::size_t i) : index(static_cast<long>(i)) {}  // NOLINT(google-explicit-constructor)
     std::string key;
     long index = -1;

@@ -72,8 +72,6 @@ Json credits_json(const SupplierCredits& credits) {
     for (const RaisedTrigger& trigger : credits.triggers) {
         json["triggers"].push_back(trigger_json(trigger));
     }
-    // Beyond the promised fields, and only where silence would hide money.
-    if (!credits.notes.empty()) json["notes"] = credits.notes;
     return json;
 }
 

@@ -87,7 +87,6 @@ Json scorecard_json(const SupplierScorecard& scorecard) {
               {"agreements", array_of(scorecard.agreements, agreement_json)},
               {"credits", credit_total_json(scorecard.credits)}};
     // Beyond the promised fields, and only where silence would mislead.
-    if (!scorecard.notes.empty()) json["notes"] = scorecard.notes;
     return json;
 }
 

@@ -28,7 +28,7 @@ struct Input {
 };
 
 class CountingIterator {
-public:
+  public:
     using iterator_category = std::input_iterator_tag;
     using value_type = char;
     using difference_type = std::ptrdiff_t;
@@ -51,8 +51,10 @@ public:
         return !(a == b);
     }
 
-private:
-    [[nodiscard]] bool ended() const { return input_ == nullptr || input_->at >= input_->text.size(); }
+  private:
+    [[nodiscard]] bool ended() const {
+        return input_ == nullptr || input_->at >= input_->text.size();
+    }
     Input* input_ = nullptr;
 };
 
@@ -68,7 +70,7 @@ std::string plain_message(const std::string& what) {
 }
 
 class Handler {
-public:
+  public:
     Handler(const std::string& file, Input& input, Errors& errors)
         : builder_(file, errors), input_(input), columns_(input.text) {}
 
@@ -95,7 +97,7 @@ public:
                            "check commas, quotes and brackets here and before", here.place("")}};
     }
 
-private:
+  private:
     [[nodiscard]] std::string number_text() const {
         constexpr std::string_view digits = "+-.0123456789eE";
         const std::size_t end = input_.text.find_first_not_of(digits, input_.token);

@@ -1,10 +1,9 @@
+#include <map>
+#include <sstream>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
-
-#include <map>
-#include <sstream>
 
 #include "documents/json_text.h"
 #include "documents/node.h"
@@ -41,8 +40,22 @@ Node plain_scalar(const std::string& text) {
     return Node::of_text(text);
 }
 
+// Whether the quoted text that begins here ends: at the end of a file yaml-cpp takes it either way.
+bool is_closed(std::string_view text, std::size_t at) {
+    const char quote = at < text.size() ? text[at] : ' ';
+    if (quote != '"' && quote != '\'') return true;  // a tag or an anchor comes first
+    for (++at; at < text.size(); ++at) {
+        if (quote == '"' && text[at] == '\\') {
+            ++at;
+        } else if (text[at] == quote) {
+            return true;  // the first of a doubled '' will do
+        }
+    }
+    return false;
+}
+
 class Handler : public YAML::EventHandler {
-public:
+  public:
     Handler(const std::string& file, std::string_view text, Errors& errors)
         : builder_(file, errors), columns_(text) {}
 
@@ -61,6 +74,10 @@ public:
         const bool text = tag == "!" || tag == std::string(core_tag) + "str";
         Node node = placed(plain ? plain_scalar(value) : Node::of_text(value), mark);
         if (!plain && !text) refuse_tag(node);
+        if (!plain && !is_closed(columns_.text(), columns_.offset(mark.line, mark.column))) {
+            throw StopReading{{ErrorClass::input, "a quoted text that does not end",
+                               "write the closing quote", node.place("")}};
+        }
         finish(std::move(node), anchor);
     }
 
@@ -80,8 +97,8 @@ public:
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
         const auto found = anchors_.find(anchor);
         if (found == anchors_.end()) {
-            throw StopReading{{ErrorClass::input, "an alias that stands inside of its own anchor", "",
-                               placed({}, mark).place("")}};
+            throw StopReading{{ErrorClass::input, "an alias that stands inside of its own anchor",
+                               "", placed({}, mark).place("")}};
         }
         spend(size_of(found->second), mark);
         if (depth_of(found->second) + static_cast<int>(open_anchors_.size()) > max_depth) {
@@ -91,7 +108,7 @@ public:
         builder_.add(found->second);
     }
 
-private:
+  private:
     [[nodiscard]] Node placed(Node node, const YAML::Mark& mark) {
         return builder_.at(std::move(node), mark.line + 1, columns_.of(mark.line, mark.column));
     }
@@ -126,8 +143,8 @@ private:
     void spend(std::size_t nodes, const YAML::Mark& mark) {
         spent_ += nodes;
         if (spent_ > max_alias_nodes) {
-            throw StopReading{{ErrorClass::input, "aliases expand to too much", "write it out instead",
-                               placed({}, mark).place("")}};
+            throw StopReading{{ErrorClass::input, "aliases expand to too much",
+                               "write it out instead", placed({}, mark).place("")}};
         }
     }
 
@@ -138,8 +155,7 @@ private:
     std::size_t spent_ = 0;
 };
 
-Error syntax_error(const YAML::Exception& problem, const std::string& file,
-                   std::string_view text) {
+Error syntax_error(const YAML::Exception& problem, const std::string& file, std::string_view text) {
     Place place{file, 0, 0, ""};
     if (!problem.mark.is_null()) {
         place.line = problem.mark.line + 1;

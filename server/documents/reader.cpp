@@ -33,12 +33,12 @@ std::optional<Kind> kind_of(const Node& node, Errors& errors) {
     }
     const Node* version = node.find("apiVersion");
     if (version == nullptr) {
-        fail({"apiVersion"}, "apiVersion is missing", std::string("write apiVersion: ") + api_version);
+        fail({"apiVersion"}, "apiVersion is missing",
+             std::string("write apiVersion: ") + api_version);
         return std::nullopt;
     }
     if (version->text != api_version) {
-        fail({"apiVersion"},
-             "found " + describe(*version) + ", expected " + api_version, "");
+        fail({"apiVersion"}, "found " + describe(*version) + ", expected " + api_version, "");
         return std::nullopt;
     }
     const Node* name = node.find("kind");
@@ -67,7 +67,7 @@ void keep_first_of_each_field(Errors& errors) {
 }
 
 class DocumentReader {
-public:
+  public:
     DocumentReader(const Catalogs& catalogs, Reading& reading)
         : catalogs_(catalogs), reading_(reading) {}
 
@@ -89,7 +89,8 @@ public:
             }
         }
         std::stable_sort(errors.begin(), errors.end(), [](const Error& a, const Error& b) {
-            return std::pair(a.place.line, a.place.column) < std::pair(b.place.line, b.place.column);
+            return std::pair(a.place.line, a.place.column) <
+                   std::pair(b.place.line, b.place.column);
         });
         append(reading_.errors, errors);
         append(reading_.warnings, warnings);
@@ -104,7 +105,7 @@ public:
         return found;
     }
 
-private:
+  private:
     static void append(Errors& to, const Errors& from) {
         to.insert(to.end(), from.begin(), from.end());
     }
@@ -124,7 +125,8 @@ bool is_document(const fs::path& path) {
 }
 
 Error unreadable_path(const fs::path& path, const std::string& why) {
-    return {ErrorClass::input, why, "check the name and its permissions", {path.string(), 0, 0, ""}};
+    return {
+        ErrorClass::input, why, "check the name and its permissions", {path.string(), 0, 0, ""}};
 }
 
 std::vector<fs::path> files_in(const fs::path& folder, Errors& errors) {
@@ -134,14 +136,17 @@ std::vector<fs::path> files_in(const fs::path& folder, Errors& errors) {
     while (!problem && at != end) {
         if (is_hidden(at->path())) {
             at.disable_recursion_pending();
-        } else if (std::error_code ignored; at->is_regular_file(ignored) && is_document(at->path())) {
+        } else if (std::error_code ignored;
+                   at->is_regular_file(ignored) && is_document(at->path())) {
             files.push_back(at->path());
         }
         at.increment(problem);
     }
     if (problem) errors.push_back(unreadable_path(folder, problem.message()));
     if (files.empty() && !problem) {
-        errors.push_back({ErrorClass::input, "the folder holds no *.yaml, *.yml or *.json", "",
+        errors.push_back({ErrorClass::input,
+                          "the folder holds no *.yaml, *.yml or *.json",
+                          "",
                           {folder.string(), 0, 0, ""}});
     }
     std::sort(files.begin(), files.end());
@@ -163,8 +168,7 @@ std::optional<std::string> contents(const fs::path& path, Errors& errors) {
 void read_file(const fs::path& path, DocumentReader& reader, Reading& reading) {
     const auto text = contents(path, reading.errors);
     if (!text) return;
-    const auto format =
-        path.extension() == ".json" ? DocumentFormat::json : DocumentFormat::yaml;
+    const auto format = path.extension() == ".json" ? DocumentFormat::json : DocumentFormat::yaml;
     if (reader.read_text(*text, path.string(), format) == 0) {
         reading.warnings.push_back(
             {ErrorClass::input, "the file holds no document", "", {path.string(), 0, 0, ""}});
@@ -184,7 +188,9 @@ Reading read_documents(const std::vector<std::filesystem::path>& paths, const Ca
                 read_file(file, reader, reading);
             }
         } else if (!fs::exists(status)) {
-            reading.errors.push_back({ErrorClass::not_found, "there is no such file or folder", "",
+            reading.errors.push_back({ErrorClass::not_found,
+                                      "there is no such file or folder",
+                                      "",
                                       {path.string(), 0, 0, ""}});
         } else {
             read_file(path, reader, reading);
@@ -197,16 +203,14 @@ Reading read_document_text(std::string_view text, const std::string& file, Docum
                            const Catalogs& catalogs) {
     Reading reading;
     if (DocumentReader(catalogs, reading).read_text(text, file, format) == 0) {
-        reading.errors.push_back(
-            {ErrorClass::input, "there is no document", "", {file, 0, 0, ""}});
+        reading.errors.push_back({ErrorClass::input, "there is no document", "", {file, 0, 0, ""}});
     }
     return reading;
 }
 
 Result<Document> read_stored(std::string_view canonical, Catalogs catalogs) {
     catalogs.lenient = true;
-    Reading reading =
-        read_document_text(canonical, "the store", DocumentFormat::json, catalogs);
+    Reading reading = read_document_text(canonical, "the store", DocumentFormat::json, catalogs);
     if (!reading.errors.empty()) {
         Error error = reading.errors.front();
         error.error_class = ErrorClass::internal;

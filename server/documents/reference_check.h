@@ -22,7 +22,7 @@ struct Subject {
 };
 
 class ReferenceContext {
-public:
+  public:
     ReferenceContext(const Portfolio& after, const std::vector<ReadDocument>& changed);
 
     [[nodiscard]] const Portfolio& after() const { return after_; }
@@ -38,7 +38,7 @@ public:
     void warn(const Subject& at, const Path& path, std::string message, std::string hint = "");
     [[nodiscard]] ReferenceReport take() { return std::move(report_); }
 
-private:
+  private:
     void add(const Revised& revised);
 
     const Portfolio& after_;

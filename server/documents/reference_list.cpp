@@ -6,7 +6,7 @@ namespace underpin {
 namespace {
 
 class Collector {
-public:
+  public:
     [[nodiscard]] std::vector<Reference> take() { return std::move(found_); }
 
     void operator()(const Supplier& supplier) {
@@ -58,7 +58,7 @@ public:
         maybe(Kind::supplier, source.supplier, {"spec", "supplier"});
     }
 
-private:
+  private:
     void add(Kind kind, const std::string& id, Path path) {
         found_.push_back({kind, id, std::move(path)});
     }

@@ -26,7 +26,8 @@ std::string hint_for(const ReferenceContext& context, const Reference& reference
     }
     const auto known = context.ids(reference.kind);
     if (const auto near = nearest_word(reference.id, known)) return "did you mean " + *near + "?";
-    if (known.empty()) return std::string("apply a ") + kind_name(reference.kind) + " of that id too";
+    if (known.empty())
+        return std::string("apply a ") + kind_name(reference.kind) + " of that id too";
     constexpr std::size_t shown = 8;
     if (known.size() <= shown) return "known are " + join(known, ", ");
     return "apply it together with this document";
@@ -35,43 +36,43 @@ std::string hint_for(const ReferenceContext& context, const Reference& reference
 void check_known(ReferenceContext& context, const Subject& subject) {
     for (const Reference& reference : references_of(*subject.document)) {
         if (reference.id.empty() || context.exists(reference.kind, reference.id)) continue;
-        context.fail(subject, reference.path,
-                     "there is no " + lower(kind_name(reference.kind)) + " \"" + reference.id + "\"",
-                     hint_for(context, reference));
+        context.fail(
+            subject, reference.path,
+            "there is no " + lower(kind_name(reference.kind)) + " \"" + reference.id + "\"",
+            hint_for(context, reference));
     }
 }
 
 // An exclusion goes with its agreement: it does not hold it in use.
-bool holds_in_use(const Subject& referrer) {
-    return referrer.document->kind != Kind::exclusion;
-}
+bool holds_in_use(const Subject& referrer) { return referrer.document->kind != Kind::exclusion; }
 
 // A changed document that names a retired one, and a retired one that others still name.
 void check_retired(ReferenceContext& context) {
     std::map<std::pair<Kind, std::string>, std::vector<std::string>> referrers;
     for (const Subject& subject : context.all()) {
         const Document& document = *subject.document;
-        if (context.retired(document.kind, document.metadata.id) || !holds_in_use(subject)) continue;
+        if (context.retired(document.kind, document.metadata.id) || !holds_in_use(subject))
+            continue;
         for (const Reference& reference : references_of(document)) {
             if (!context.retired(reference.kind, reference.id)) continue;
             if (context.changed(reference.kind, reference.id)) {
                 referrers[{reference.kind, reference.id}].push_back(
                     name_of(document) + " (" + to_string(reference.path) + ")");
             } else if (subject.read != nullptr) {
-                context.fail(subject, reference.path,
-                             lower(kind_name(reference.kind)) + " \"" + reference.id +
-                                 "\" is retired",
-                             "name another one, or apply it without retired");
+                context.fail(
+                    subject, reference.path,
+                    lower(kind_name(reference.kind)) + " \"" + reference.id + "\" is retired",
+                    "name another one, or apply it without retired");
             }
         }
     }
     for (const auto& [key, names] : referrers) {
         for (const Subject& subject : context.versions(key.first, key.second)) {
             if (subject.read == nullptr || !subject.document->metadata.retired) continue;
-            context.fail(subject, {"metadata", "retired"},
-                         name_of(*subject.document) + " is still referred to by " +
-                             join(names, ", "),
-                         "change or retire them first, or together");
+            context.fail(
+                subject, {"metadata", "retired"},
+                name_of(*subject.document) + " is still referred to by " + join(names, ", "),
+                "change or retire them first, or together");
         }
     }
 }
@@ -190,8 +191,7 @@ Errors check_duplicates(const std::vector<ReadDocument>& documents) {
     std::map<DocumentKey, const ReadDocument*> seen;
     Errors errors;
     for (const ReadDocument& read : documents) {
-        const auto [first, inserted] =
-            seen.emplace(key_of(read.document), &read);
+        const auto [first, inserted] = seen.emplace(key_of(read.document), &read);
         if (inserted) continue;
         const Place other = place_at(first->second->node, {"metadata", "id"});
         errors.push_back({ErrorClass::input,

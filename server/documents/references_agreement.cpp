@@ -27,7 +27,8 @@ void check_term(ReferenceContext& context, const Subject& subject, const Agreeme
     if (!agreement.term) return;
     const Term& own = *agreement.term;
     const Term& outer = contract.term;
-    const std::string whole = "the term of contract " + *agreement.contract + " is " + days_of(outer);
+    const std::string whole =
+        "the term of contract " + *agreement.contract + " is " + days_of(outer);
     if ((outer.to && own.from >= *outer.to) || (own.to && *own.to <= outer.from)) {
         context.fail(subject, {"spec", "term"}, "the term lies outside its contract's", whole);
     } else if (own.from < outer.from) {
@@ -109,12 +110,11 @@ void check_sources(ReferenceContext& context, const Subject& subject, const Agre
         const auto& sources = agreement.objectives[i].evidence.sources;
         for (std::size_t j = 0; j < sources.size(); ++j) {
             const Document* source = base_of(context, Kind::source, sources[j]);
-            const auto owner =
-                source == nullptr ? std::nullopt : source->as<Source>().supplier;
+            const auto owner = source == nullptr ? std::nullopt : source->as<Source>().supplier;
             if (!owner || *owner == supplier) continue;
             context.warn(subject, {"spec", "objectives", i, "evidence", "sources", j},
-                         "source " + sources[j] + " holds the records of " + *owner +
-                             ", not of " + supplier);
+                         "source " + sources[j] + " holds the records of " + *owner + ", not of " +
+                             supplier);
         }
     }
 }
@@ -131,8 +131,7 @@ Term term_in(const ReferenceContext& context, const Document& base) {
 void check_identity(ReferenceContext& context, const Subject& subject, const Document& base) {
     const auto same = [&](const char* field, bool equal) {
         if (equal) return;
-        context.fail(subject, {"spec", field},
-                     std::string("an amendment cannot change ") + field,
+        context.fail(subject, {"spec", field}, std::string("an amendment cannot change ") + field,
                      "end this one and write a new document");
     };
     if (base.kind == Kind::contract) {
@@ -206,7 +205,8 @@ void check_amendment(ReferenceContext& context, const Subject& subject) {
     const Path path{"metadata", "effective_from"};
     const Document* base = base_of(context, subject.document->kind, metadata.id);
     if (base == nullptr || base->metadata.effective_from) {
-        context.fail(subject, path, "there is nothing to amend: " + metadata.id + " does not exist yet",
+        context.fail(subject, path,
+                     "there is nothing to amend: " + metadata.id + " does not exist yet",
                      "apply the document without effective_from first, or together");
         return;
     }

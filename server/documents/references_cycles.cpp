@@ -30,7 +30,8 @@ std::vector<Edge> edges_from(const ReferenceContext& context, const Relation& re
     std::vector<Edge> edges;
     for (const Subject& subject : context.versions(relation.kind, id)) {
         for (Reference& reference : references_of(*subject.document)) {
-            if (reference.kind != relation.kind || reference.path[1].key != relation.field) continue;
+            if (reference.kind != relation.kind || reference.path[1].key != relation.field)
+                continue;
             edges.push_back({std::move(reference.id), subject, std::move(reference.path)});
         }
     }
@@ -39,7 +40,7 @@ std::vector<Edge> edges_from(const ReferenceContext& context, const Relation& re
 
 // A way from `at` back to `start`, by depth first, each id once.
 class Search {
-public:
+  public:
     Search(const ReferenceContext& context, const Relation& relation, std::string start)
         : context_(context), relation_(relation), start_(std::move(start)) {}
 
@@ -55,7 +56,7 @@ public:
 
     [[nodiscard]] const std::vector<Edge>& way() const { return way_; }
 
-private:
+  private:
     const ReferenceContext& context_;
     const Relation& relation_;
     std::string start_;

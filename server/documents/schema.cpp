@@ -51,9 +51,7 @@ Node Schema::check(const Node& node, const Path& path, Errors& errors) const {
     return normal;
 }
 
-Node Schema::with_defaults(const Node& node) const {
-    return put_defaults(compiled_->walk, node);
-}
+Node Schema::with_defaults(const Node& node) const { return put_defaults(compiled_->walk, node); }
 
 Result<std::string> complete_config(std::string_view schema_json, std::string_view json) {
     const Result<Schema> schema = Schema::parse(schema_json);

@@ -16,7 +16,7 @@ namespace underpin {
 [[nodiscard]] std::string_view schema_text(Kind kind);
 
 class Schema {
-public:
+  public:
     // An error for text that is no JSON or no usable schema (an unknown $ref, a bad pattern).
     [[nodiscard]] static Result<Schema> parse(std::string_view text);
     [[nodiscard]] static const Schema& of(Kind kind);
@@ -28,7 +28,7 @@ public:
     // The same node with the schema's defaults put in. For a node that passed the check.
     [[nodiscard]] Node with_defaults(const Node& node) const;
 
-private:
+  private:
     struct Compiled;
     std::shared_ptr<const Compiled> compiled_;
 };

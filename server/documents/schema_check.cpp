@@ -53,7 +53,8 @@ std::optional<Rational> value_of(const std::string& text) {
     const std::string exponent = text.substr(e + 1);
     if (exponent.size() > 3) return std::nullopt;
     const int power = std::stoi(exponent);
-    for (int i = 0; i < std::abs(power); ++i) value = power > 0 ? Rational(value * 10) : Rational(value / 10);
+    for (int i = 0; i < std::abs(power); ++i)
+        value = power > 0 ? Rational(value * 10) : Rational(value / 10);
     return value;
 }
 
@@ -81,7 +82,7 @@ bool accepts_null(const CompiledSchema& compiled, const Node& unresolved) {
 }
 
 class Checker {
-public:
+  public:
     Checker(const CompiledSchema& compiled, Errors& errors)
         : compiled_(compiled), errors_(errors) {}
 
@@ -95,7 +96,7 @@ public:
         return node;
     }
 
-private:
+  private:
     Node check_resolved(const Node& schema, Node node, const Path& path) {
         if (schema.is(Node::Type::boolean)) {
             if (schema.text == "false") fail(node, path, "nothing is allowed here", "remove it");
@@ -121,8 +122,8 @@ private:
     }
 
     void fail(const Node& node, const Path& path, std::string message, std::string hint) {
-        errors_.push_back({ErrorClass::input, std::move(message), std::move(hint),
-                           node.place(to_string(path))});
+        errors_.push_back(
+            {ErrorClass::input, std::move(message), std::move(hint), node.place(to_string(path))});
     }
 
     void fail_expected(const Node& schema, const Node& node, const Path& path) {
@@ -187,10 +188,10 @@ private:
         const auto limit = [&](const char* keyword) -> std::optional<std::size_t> {
             const Node* value = schema.find(keyword);
             if (value == nullptr || !is_integer(*value) || value->text.size() > 9) return {};
-            return static_cast<std::size_t>(std::stoul(value->text));
+            return static_cast<std::size_t>(std::max(0, std::stoi(value->text)));
         };
-        const auto characters = static_cast<std::size_t>(
-            std::count_if(node.text.begin(), node.text.end(), [](char c) {
+        const auto characters =
+            static_cast<std::size_t>(std::count_if(node.text.begin(), node.text.end(), [](char c) {
                 return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
             }));
         if (const auto least = limit("minLength"); least && characters < *least) {
@@ -203,10 +204,16 @@ private:
         }
         const Node* pattern = schema.find("pattern");
         if (pattern == nullptr) return;
-        if (node.text.size() > max_pattern_text ||
-            !std::regex_search(node.text, compiled_.pattern(pattern->text))) {
-            fail_expected(schema, node, path);
+        if (node.text.size() <= max_pattern_text &&
+            std::regex_search(node.text, compiled_.pattern(pattern->text))) {
+            return;
         }
+        const std::string expected = expectation(compiled_, schema);
+        const Node* description = schema.find("description");
+        const bool vague = expected == "text" && description != nullptr;
+        fail(node, path,
+             "found " + describe(node) + ", expected " + (vague ? "another text" : expected),
+             vague ? description->text : "");
     }
 
     void check_number(const Node& schema, const Node& node, const Path& path) {
@@ -228,15 +235,18 @@ private:
                      const char* least, const char* most) {
         const Node* low = schema.find(least);
         const Node* high = schema.find(most);
-        const auto number = [](const Node& n) { return std::stoul(n.text); };
-        if (low != nullptr && is_integer(*low) && count < number(*low)) {
+        const auto number = [](const Node* n) -> std::optional<std::size_t> {
+            if (n == nullptr || !is_integer(*n) || n->text.size() > 9) return std::nullopt;
+            return static_cast<std::size_t>(std::max(0, std::stoi(n->text)));
+        };
+        if (number(low) && count < *number(low)) {
             const std::string what = node.is(Node::Type::list) ? "entry" : "field";
             fail(node, path,
                  count == 0 ? describe(node) + " without any " + what
                             : describe(node) + " with too few",
                  "expected " + low->text + " or more");
         }
-        if (high != nullptr && is_integer(*high) && count > number(*high)) {
+        if (number(high) && count > *number(high)) {
             fail(node, path, describe(node) + " with too many",
                  "expected " + high->text + " at most");
         }

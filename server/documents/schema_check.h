@@ -13,7 +13,7 @@
 namespace underpin {
 
 class CompiledSchema {
-public:
+  public:
     CompiledSchema() = default;
     [[nodiscard]] static Result<CompiledSchema> parse(std::string_view text);
 
@@ -22,7 +22,7 @@ public:
     [[nodiscard]] const Node& resolve(const Node& schema) const;
     [[nodiscard]] const std::regex& pattern(const std::string& text) const;
 
-private:
+  private:
     Result<void> prepare(const Node& schema);
     [[nodiscard]] const Node* target(const std::string& reference) const;
 
@@ -38,7 +38,7 @@ private:
 [[nodiscard]] std::string expectation(const CompiledSchema& compiled, const Node& schema);
 // The branch of a oneOf or anyOf that a constant field of the node selects ("scheme": "tiers").
 struct Branches {
-    std::string field;                    // empty: the branches have none in common
+    std::string field;  // empty: the branches have none in common
     std::map<std::string, const Node*> by_value;
 };
 [[nodiscard]] Branches discriminated(const CompiledSchema& compiled, const Node& branches);

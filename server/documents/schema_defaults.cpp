@@ -7,7 +7,7 @@ constexpr int max_depth_of_defaults = 200;  // a schema that refers to itself in
 
 // Puts defaults in; the node has passed the check.
 class Completer {
-public:
+  public:
     explicit Completer(const CompiledSchema& compiled) : compiled_(compiled) {}
 
     Node complete(const Node& unresolved, Node node, int depth) {
@@ -31,7 +31,7 @@ public:
         return node;
     }
 
-private:
+  private:
     void complete_map(const Node& schema, Node& node, int depth) {
         const Node* properties = schema.find("properties");
         const Node* others = schema.find("additionalProperties");
@@ -49,7 +49,8 @@ private:
             if (node.find(property.key) != nullptr) continue;
             const Node* value = compiled_.resolve(property.value).find("default");
             if (property.value.find("default")) value = property.value.find("default");
-            if (value != nullptr) node.put(property.key, complete(property.value, *value, depth + 1));
+            if (value != nullptr)
+                node.put(property.key, complete(property.value, *value, depth + 1));
         }
     }
 

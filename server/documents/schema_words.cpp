@@ -9,8 +9,10 @@ namespace underpin {
 namespace {
 
 Error unusable(const std::string& why) {
-    return {ErrorClass::configuration, "the JSON Schema cannot be used: " + why,
-            "tell the author of the plugin", {}};
+    return {ErrorClass::configuration,
+            "the JSON Schema cannot be used: " + why,
+            "tell the author of the plugin",
+            {}};
 }
 
 std::string with_article(const std::string& noun) {
@@ -47,13 +49,18 @@ std::vector<std::string> texts_of(const Node& list) {
     return texts;
 }
 
-std::string titled(const Node& schema, const Node& title) {
-    std::string words = with_article(title.text);
+std::string with_example(std::string words, const Node& schema) {
     const Node* examples = schema.find("examples");
     if (examples != nullptr && !examples->items.empty()) {
         words += " such as " + compact_json(examples->items.front());
     }
-    return words + range_in_words(schema);
+    return words;
+}
+
+// Our schemas' titles are words for a sentence ("decimal number"); those of plugins are mostly
+// labels of a form ("Limit by"), which say nothing about what is expected.
+bool is_noun(const Node& title) {
+    return !title.text.empty() && title.text.front() >= 'a' && title.text.front() <= 'z';
 }
 
 }  // namespace
@@ -124,8 +131,8 @@ const std::regex& CompiledSchema::pattern(const std::string& text) const {
 
 std::string expectation(const CompiledSchema& compiled, const Node& unresolved) {
     const Node& schema = compiled.resolve(unresolved);
-    if (const Node* title = schema.find("title"); title != nullptr && !title->text.empty()) {
-        return titled(schema, *title);
+    if (const Node* title = schema.find("title"); title != nullptr && is_noun(*title)) {
+        return with_example(with_article(title->text), schema) + range_in_words(schema);
     }
     if (const Node* values = schema.find("enum")) return "one of " + join(texts_of(*values), ", ");
     if (const Node* value = schema.find("const")) return shown(*value);
@@ -141,7 +148,9 @@ std::string expectation(const CompiledSchema& compiled, const Node& unresolved) 
     }
     const Node* type = schema.find("type");
     if (type == nullptr) return "something else";
-    if (type->is(Node::Type::text)) return type_in_words(type->text) + range_in_words(schema);
+    if (type->is(Node::Type::text)) {
+        return with_example(type_in_words(type->text), schema) + range_in_words(schema);
+    }
     std::vector<std::string> words;
     for (const Node& item : type->items) words.push_back(type_in_words(item.text));
     return join(words, " or ");

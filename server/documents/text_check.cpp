@@ -12,9 +12,9 @@ Place place_of(std::string_view text, std::size_t at, const std::string& file) {
     const std::string_view before = text.substr(0, at);
     const auto lines = std::count(before.begin(), before.end(), '\n');
     const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
-    const auto characters = std::count_if(
-        before.begin() + static_cast<std::ptrdiff_t>(line_start), before.end(),
-        [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+    const auto characters =
+        std::count_if(before.begin() + static_cast<std::ptrdiff_t>(line_start), before.end(),
+                      [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
     return {file, static_cast<int>(lines) + 1, static_cast<int>(characters) + 1, ""};
 }
 
@@ -43,7 +43,8 @@ std::string_view without_byte_order_mark(std::string_view text) {
 
 std::optional<Error> unreadable(std::string_view text, const std::string& file) {
     if (text.size() > max_file_bytes) {
-        return Error{ErrorClass::input, "the file is larger than 64 MiB", "split it", {file, 0, 0, {}}};
+        return Error{
+            ErrorClass::input, "the file is larger than 64 MiB", "split it", {file, 0, 0, {}}};
     }
     if (!is_utf8(text)) {
         return Error{ErrorClass::input, "the text is not UTF-8", "save the file as UTF-8",
@@ -63,10 +64,16 @@ Columns::Columns(std::string_view text) : text_(text), starts_{0} {
     }
 }
 
+std::size_t Columns::offset(int line, int byte) const {
+    const auto row = static_cast<std::size_t>(line);
+    if (line < 0 || byte < 0 || row >= starts_.size()) return text_.size();
+    return std::min(starts_[row] + static_cast<std::size_t>(byte), text_.size());
+}
+
 int Columns::of(int line, int byte) {
     const auto row = static_cast<std::size_t>(line);
     if (line < 0 || byte < 0 || row >= starts_.size()) return byte + 1;
-    const std::size_t at = std::min(starts_[row] + static_cast<std::size_t>(byte), text_.size());
+    const std::size_t at = offset(line, byte);
     if (row != last_line_ || at < last_) {
         last_line_ = row;
         last_ = starts_[row];

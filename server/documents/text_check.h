@@ -20,17 +20,19 @@ inline constexpr int max_depth = 64;  // of lists and maps inside of one another
 // Turns bytes into the columns that an editor shows. Asked mostly in the order of the text, it
 // counts on from where it was last; one thread.
 class Columns {
-public:
+  public:
     explicit Columns(std::string_view text);
     // The column in characters, from 1, of a byte of that line (both from 0).
     [[nodiscard]] int of(int line, int byte);
+    [[nodiscard]] std::size_t offset(int line, int byte) const;  // into the text
+    [[nodiscard]] std::string_view text() const { return text_; }
 
-private:
+  private:
     std::string_view text_;
     std::vector<std::size_t> starts_;
-    std::size_t last_ = 0;        // a byte of the text ...
-    std::size_t last_line_ = 0;   // ... in this line ...
-    int last_characters_ = 0;     // ... that so many characters of the line come before
+    std::size_t last_ = 0;       // a byte of the text ...
+    std::size_t last_line_ = 0;  // ... in this line ...
+    int last_characters_ = 0;    // ... that so many characters of the line come before
 };
 
 }  // namespace underpin

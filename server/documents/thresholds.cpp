@@ -51,9 +51,7 @@ void check_quantity(const Fields& fields, const std::string& key, const Quantity
     }
 }
 
-bool worse(bool at_least, const Rational& a, const Rational& b) {
-    return at_least ? a < b : a > b;
-}
+bool worse(bool at_least, const Rational& a, const Rational& b) { return at_least ? a < b : a > b; }
 
 std::optional<Quantity> read_threshold(const Fields& step, const Target& target) {
     const char* right = target.at_least ? "below" : "above";

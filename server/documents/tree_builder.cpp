@@ -31,7 +31,8 @@ Node TreeBuilder::at(Node node, int line, int column) const {
 
 void TreeBuilder::open(Node container) {
     if (wants_key()) {
-        throw StopReading{{ErrorClass::input, "a field's name must be text, not " + describe(container),
+        throw StopReading{{ErrorClass::input,
+                           "a field's name must be text, not " + describe(container),
                            "put quotes around it if it is a text", container.place("")}};
     }
     if (stack_.size() >= static_cast<std::size_t>(max_depth)) {
@@ -59,8 +60,8 @@ void TreeBuilder::add_key(Node key) {
                            "put quotes around it if it is a text", key.place("")}};
     }
     if (key.text.size() > max_key_bytes) {
-        throw StopReading{{ErrorClass::input, "a field's name is longer than 500 bytes", "shorten it",
-                           key.place("")}};
+        throw StopReading{{ErrorClass::input, "a field's name is longer than 500 bytes",
+                           "shorten it", key.place("")}};
     }
     stack_.back().pending = NodeEntry{std::move(key.text), key.line, key.column, {}};
 }
@@ -70,15 +71,17 @@ void TreeBuilder::add_entry(Frame& frame, Node value) {
     NodeEntry entry = std::move(*frame.pending);
     frame.pending.reset();
     if (frame.container.entries.size() >= max_fields) {
-        throw StopReading{{ErrorClass::input, "more than 10,000 fields in one map", "split it",
+        throw StopReading{{ErrorClass::input,
+                           "more than 10,000 fields in one map",
+                           "split it",
                            {*file_, entry.line, entry.column, {}}}};
     }
     if (const NodeEntry* first = frame.container.entry(entry.key)) {
-        errors_.push_back({ErrorClass::input,
-                           "\"" + entry.key + "\" is written twice, first in line " +
-                               std::to_string(first->line),
-                           "remove one of the two",
-                           {*file_, entry.line, entry.column, entry.key}});
+        errors_.push_back(
+            {ErrorClass::input,
+             "\"" + entry.key + "\" is written twice, first in line " + std::to_string(first->line),
+             "remove one of the two",
+             {*file_, entry.line, entry.column, entry.key}});
         return;
     }
     entry.value = std::move(value);
@@ -87,8 +90,8 @@ void TreeBuilder::add_entry(Frame& frame, Node value) {
 
 void TreeBuilder::add(Node value) {
     if (value.text.size() > max_scalar_bytes) {
-        throw StopReading{{ErrorClass::input, "a text is longer than 64 KiB", "shorten it",
-                           value.place("")}};
+        throw StopReading{
+            {ErrorClass::input, "a text is longer than 64 KiB", "shorten it", value.place("")}};
     }
     if (has_control(value.text)) {
         throw StopReading{

@@ -17,17 +17,17 @@ struct StopReading {
 };
 
 class TreeBuilder {
-public:
+  public:
     TreeBuilder(std::string file, Errors& errors);
 
     [[nodiscard]] Node at(Node node, int line, int column) const;  // the node with its place
-    void open(Node container);  // a list or map begins
-    [[nodiscard]] Node close();  // it ends; the caller adds it
-    void add(Node value);       // a finished value: root, list item, key or value of a map
+    void open(Node container);                                     // a list or map begins
+    [[nodiscard]] Node close();                                    // it ends; the caller adds it
+    void add(Node value);  // a finished value: root, list item, key or value of a map
     [[nodiscard]] bool wants_key() const;
     [[nodiscard]] Node take_root();
 
-private:
+  private:
     struct Frame {
         Node container;
         std::optional<NodeEntry> pending;  // a key that waits for its value

@@ -13,7 +13,7 @@
 namespace underpin {
 
 class TreeWriter {
-public:
+  public:
     void text(const std::string& key, const std::string& value, const std::string& skip = "") {
         if (value != skip) tree_.put(key, Node::of_text(value));
     }
@@ -54,7 +54,7 @@ public:
     }
     [[nodiscard]] Node take() { return std::move(tree_); }
 
-private:
+  private:
     Node tree_ = Node::of_map();
 };
 

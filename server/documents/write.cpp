@@ -1,8 +1,7 @@
 #include "documents/write.h"
 
-#include <fmt/format.h>
-
 #include <array>
+#include <fmt/format.h>
 
 #include "documents/json_text.h"
 #include "documents/tree_writer.h"
@@ -13,9 +12,9 @@ namespace {
 Node write_hours(const std::vector<OpenHours>& hours) {
     Node list = Node::of_list();
     for (const OpenHours& h : hours) {
-        list.items.push_back(Node::of_text(fmt::format("{:02}:{:02}-{:02}:{:02}", h.from_minute / 60,
-                                                       h.from_minute % 60, h.to_minute / 60,
-                                                       h.to_minute % 60)));
+        list.items.push_back(
+            Node::of_text(fmt::format("{:02}:{:02}-{:02}:{:02}", h.from_minute / 60,
+                                      h.from_minute % 60, h.to_minute / 60, h.to_minute % 60)));
     }
     return list;
 }

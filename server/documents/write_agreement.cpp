@@ -157,10 +157,10 @@ Node write_agreement(const Agreement& agreement) {
     spec.maybe("customer", agreement.customer);
     spec.maybe("service", agreement.service);
     spec.node("underpins", write_list(agreement.underpins, [](const std::string& id) {
-        TreeWriter fields;
-        fields.text("agreement", id);
-        return fields.take();
-    }));
+                  TreeWriter fields;
+                  fields.text("agreement", id);
+                  return fields.take();
+              }));
     spec.text("time_zone", agreement.time_zone);
     spec.text("calendar", agreement.calendar, "always");
     spec.node("period", write_period(agreement.period));

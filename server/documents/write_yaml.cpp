@@ -32,11 +32,10 @@ bool looks_like_number(const std::string& text) {
 }
 
 std::string scalar_text(const std::string& text) {
-    const bool plain = !text.empty() && text.front() != '-' && text.front() != '@' &&
-                       text.front() != '+' && text.front() != '.' && text.back() != ' ' &&
-                       text.front() != ' ' && std::all_of(text.begin(), text.end(), [](char c) {
-                           return is_word(c) || c == ' ';
-                       });
+    const bool plain =
+        !text.empty() && text.front() != '-' && text.front() != '@' && text.front() != '+' &&
+        text.front() != '.' && text.back() != ' ' && text.front() != ' ' &&
+        std::all_of(text.begin(), text.end(), [](char c) { return is_word(c) || c == ' '; });
     return plain && !is_special(text) && !looks_like_number(text) ? text : json_quoted(text);
 }
 
@@ -64,7 +63,7 @@ std::string flow(const Node& node) {
 bool wants_lines(const std::string& key) { return key == "spec" || key == "objectives"; }
 
 class YamlWriter {
-public:
+  public:
     void map(const Node& node, std::size_t indent, bool continues_line) {
         for (const NodeEntry& entry : node.entries) {
             if (!continues_line) out_ += std::string(indent, ' ');
@@ -75,7 +74,7 @@ public:
 
     [[nodiscard]] std::string take() { return std::move(out_); }
 
-private:
+  private:
     void value(const NodeEntry& entry, std::size_t indent) {
         const std::string head = scalar_text(entry.key) + ":";
         const std::string line = flow(entry.value);

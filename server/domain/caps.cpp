@@ -42,7 +42,7 @@ Rational all_charges(const Amended& contract, Days days) {
 
 // How much of a cap is left over the periods that share it (a month, a contract year).
 class Allowance {
-public:
+  public:
     explicit Allowance(const char* name) : name_(name) {}
 
     // Lowers the lines to what the cap leaves.
@@ -62,7 +62,7 @@ public:
         for (const CreditLine* line : lines) used_[key] += line->amount.minor;
     }
 
-private:
+  private:
     const char* name_;
     std::map<Date, std::int64_t> used_;  // by the first day of the month or year
 };
@@ -96,8 +96,8 @@ Term contract_term(const Amended& contract) {
 std::optional<Money> cap_limit(const Cap& cap, const Rational& base, const Currency& currency) {
     std::optional<Money> limit = cap.amount;
     if (cap.percent) {
-        const Money by_percent = require(Money::round(base * cap.percent->to_rational() / 100,
-                                                      currency, RoundingMode::down));
+        const Money by_percent = require(
+            Money::round(base * cap.percent->to_rational() / 100, currency, RoundingMode::down));
         if (!limit || by_percent.minor < limit->minor) limit = by_percent;
     }
     return limit;
@@ -116,8 +116,8 @@ std::vector<std::int64_t> share_out(const std::vector<std::int64_t>& parts, std:
         remainders.emplace_back(product % sum, i);
         left -= shares.back();
     }
-    std::ranges::stable_sort(
-        remainders, [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::ranges::stable_sort(remainders,
+                             [](const auto& a, const auto& b) { return a.first > b.first; });
     for (std::size_t i = 0; left > 0; ++i, --left) ++shares[remainders[i].second];
     return shares;
 }

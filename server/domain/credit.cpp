@@ -61,8 +61,9 @@ void note_what_is_not_computed(const Portfolio& portfolio, const std::string& id
                         "\" are not computed by this version; no line stands for them");
         }
         if (agreement.one_credit_per_incident) {
-            said.insert(id + ": one_credit_per_incident is not computed by this version; "
-                             "an incident may be credited more than once");
+            said.insert(id +
+                        ": one_credit_per_incident is not computed by this version; "
+                        "an incident may be credited more than once");
         }
     }
     notes.insert(notes.end(), said.begin(), said.end());
@@ -88,7 +89,8 @@ void add_up(SupplierCredits& credits) {
 void add_currencies(const CreditInput& input, SupplierCredits& credits) {
     for (const auto& [id, contract] : input.portfolio.contracts) {
         const Contract& terms = contract.versions.front().document.as<Contract>();
-        if (terms.supplier == input.supplier) credits.totals.push_back({{0, terms.currency}, false});
+        if (terms.supplier == input.supplier)
+            credits.totals.push_back({{0, terms.currency}, false});
     }
 }
 

@@ -39,14 +39,14 @@ struct CreditLine {
     Money base;                            // rounded for display only
     std::string rule;                      // "below 99.9: 10 %"
     std::optional<Rational> points;
-    Rational exact;      // before rounding
-    Money rounded;       // before caps
-    Money amount;        // what is owed
-    std::optional<Money> capped_from;      // `rounded`, where a cap took something
-    std::vector<std::string> capped_by;    // "objective", "period", "contract year"
-    std::vector<std::string> steps;        // the derivation, with its numbers put in
+    Rational exact;                      // before rounding
+    Money rounded;                       // before caps
+    Money amount;                        // what is owed
+    std::optional<Money> capped_from;    // `rounded`, where a cap took something
+    std::vector<std::string> capped_by;  // "objective", "period", "contract year"
+    std::vector<std::string> steps;      // the derivation, with its numbers put in
     CreditStatus status = CreditStatus::proposed;
-    std::optional<Date> claim_by;          // the last day, where the terms set one
+    std::optional<Date> claim_by;  // the last day, where the terms set one
 };
 
 struct SupplierCredits {
@@ -56,7 +56,7 @@ struct SupplierCredits {
     // Without provisional lines; one entry a currency, by code, also a zero one for every currency
     // of the supplier's contracts.
     std::vector<CreditTotal> totals;
-    std::vector<std::string> notes;       // what was not computed, and why
+    std::vector<std::string> notes;  // what was not computed, and why
 };
 
 // What credits are derived from. `results` must hold every objective with credits or under a

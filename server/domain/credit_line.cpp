@@ -27,7 +27,9 @@ Days days_of(const TimeZone& zone, Span span) {
     return {zone.date_of(span.from), zone.date_of(span.to - Duration{1}) + date::days(1)};
 }
 
-TimeZone zone_of(const Agreement& agreement) { return require(TimeZone::find(agreement.time_zone)); }
+TimeZone zone_of(const Agreement& agreement) {
+    return require(TimeZone::find(agreement.time_zone));
+}
 
 // What of the result stands for the segment: one measurement by the segment's own terms where there
 // is one, else the parts that lie in it.
@@ -70,7 +72,8 @@ Rational base_of(const Portfolio& portfolio, const Piece& piece) {
     const CreditSegment& segment = *piece.segment;
     if (segment.contract == nullptr) return 0;
     Days days = intersect(piece.days, days_of(portfolio.term_of(*segment.agreement)));
-    days = intersect(days, days_of(contract_term(portfolio.contracts.at(*segment.agreement->contract))));
+    days = intersect(days,
+                     days_of(contract_term(portfolio.contracts.at(*segment.agreement->contract))));
     return creditable_charges(segment.contract->charges, segment.agreement->service, days);
 }
 
@@ -80,7 +83,7 @@ std::string day_range(Days days) {
 
 // The scheme's answers over all pieces, added up exactly.
 class LineBuilder {
-public:
+  public:
     LineBuilder(const Portfolio& portfolio, const ObjectiveResult& result, const Currency& currency,
                 PeriodDays period)
         : portfolio_(portfolio), result_(result), currency_(currency), period_(period) {}
@@ -122,14 +125,14 @@ public:
         line.amount = line.rounded;
         line.steps = steps_;
         if (line.rounded.to_rational() != amount_) {
-            line.steps.push_back(amount_text(amount_, currency_) + ", rounded half even: " +
-                                 line.rounded.to_string());
+            line.steps.push_back(amount_text(amount_, currency_) +
+                                 ", rounded half even: " + line.rounded.to_string());
         }
         if (result_.open) line.status = CreditStatus::provisional;
         return line;
     }
 
-private:
+  private:
     const Portfolio& portfolio_;
     const ObjectiveResult& result_;
     const Currency& currency_;
@@ -145,8 +148,8 @@ void set_claim(const Portfolio& portfolio, const Piece& head, Instant as_of, Cre
     if (!terms) return;
     const Agreement& agreement = *head.segment->agreement;
     const std::string calendar = terms->calendar.empty() ? agreement.calendar : terms->calendar;
-    const Calendar& working = terms->working_days ? portfolio.calendar_of(calendar)
-                                                  : Calendar::around_the_clock();
+    const Calendar& working =
+        terms->working_days ? portfolio.calendar_of(calendar) : Calendar::around_the_clock();
     line.claim_by = claim_deadline(*terms, line.last, agreement.period, working);
     if (!line.claim_by || line.status == CreditStatus::provisional) return;
     if (zone_of(agreement).date_of(as_of) > *line.claim_by) {
@@ -211,8 +214,9 @@ std::optional<CreditLine> objective_line(const Portfolio& portfolio, const Objec
     if (const auto grace = grace_of(head); grace && days.first < *grace) return std::nullopt;
     const std::optional<Currency> currency = currency_of(head);
     if (!currency) {
-        notes.push_back(place_of(result) + ": no credit, the agreement has no contract and so no "
-                                           "charges and no currency");
+        notes.push_back(place_of(result) +
+                        ": no credit, the agreement has no contract and so no "
+                        "charges and no currency");
         return std::nullopt;
     }
     LineBuilder builder(portfolio, result, *currency, days);

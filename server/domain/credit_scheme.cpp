@@ -60,8 +60,8 @@ std::optional<SchemeAnswer> fixed_credit(const FixedScheme& scheme, const Scheme
     answer.rule = scheme.amount.to_string() + " a breach";
     answer.step = scheme.amount.to_string();
     if (input.day_share != 1) {
-        answer.step += " x " + format_exact(input.day_share) + " of the period's days = " +
-                       amount_text(answer.amount, input.currency);
+        answer.step += " x " + format_exact(input.day_share) +
+                       " of the period's days = " + amount_text(answer.amount, input.currency);
     }
     return answer;
 }

@@ -11,15 +11,15 @@ namespace underpin {
 
 // One breached segment.
 struct SchemeInput {
-    const Objective& objective;  // the segment's terms
+    const Objective& objective;      // the segment's terms
     const Measurement& measurement;  // breached; without a value where when_no_data made it so
-    Rational base;       // charges of the segment, major units
+    Rational base;                   // charges of the segment, major units
     Rational day_share;  // the segment's days / the period's days (1 for an unsplit period)
     Currency currency;
 };
 
 struct SchemeAnswer {
-    Rational amount;  // major units
+    Rational amount;   // major units
     std::string rule;  // "below 99.9: 10 %"
     std::string step;  // the arithmetic with its numbers
 };

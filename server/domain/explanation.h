@@ -17,11 +17,11 @@ enum class RecordVerdict { counted, breaching, pending, excluded, left_out };
 struct ExplainedRecord {
     std::string source, key;
     RecordVerdict verdict = RecordVerdict::counted;
-    std::string reason;                   // "within 4h", "outside service hours"
-    std::optional<Instant> from, to;      // when it happened, as far as it is known
-    std::optional<Duration> amount;       // clock time or downtime
+    std::string reason;               // "within 4h", "outside service hours"
+    std::optional<Instant> from, to;  // when it happened, as far as it is known
+    std::optional<Duration> amount;   // clock time or downtime
     std::optional<Duration> limit;
-    std::optional<std::int64_t> group;    // records of one outage share a number
+    std::optional<std::int64_t> group;  // records of one outage share a number
     std::string incident;
 };
 
@@ -34,22 +34,22 @@ struct ExplainedExclusion {
     Span window;
     std::string reason;
     std::vector<std::string> components;
-    bool approved = true;      // an unapproved one changed nothing and is listed all the same
-    bool whole = true;         // false: removes downtime of its components only
+    bool approved = true;  // an unapproved one changed nothing and is listed all the same
+    bool whole = true;     // false: removes downtime of its components only
     bool stops_cases = false;
 };
 
 // One part of the period (the only one, unless an amendment splits it).
 struct ExplainedPart {
-    Measurement measurement;           // judged
+    Measurement measurement;  // judged
     Target target;
     std::optional<Target> floor;
     std::optional<Rounding> rounding;
     Rational min_coverage{9, 10};
-    std::string calendar;              // its id
-    std::string with_json;             // the scorer's configuration in force
-    Duration service;                  // service time that was measured
-    Spans uncovered;                   // what was not seen of the part
+    std::string calendar;   // its id
+    std::string with_json;  // the scorer's configuration in force
+    Duration service;       // service time that was measured
+    Spans uncovered;        // what was not seen of the part
     std::vector<ExplainedExclusion> exclusions;
     std::vector<ExplainedStep> steps;  // the scorer's arithmetic, in order
     std::vector<ExplainedRecord> records;

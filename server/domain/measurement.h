@@ -36,22 +36,24 @@ struct Measured {
     std::int64_t counted = 0, breaching = 0, pending = 0, excluded = 0, dropped = 0;
     std::optional<Rational> coverage;  // covered part of what was measured; none: nothing to cover
     bool small_volume_met = false;     // case_time's small_volume made it met
-    Instant changes_at = Instant::max();  // next instant at which the same evidence answers otherwise
-    std::vector<std::string> breaching_keys;  // "source/key", in order
+    Instant changes_at =
+        Instant::max();  // next instant at which the same evidence answers otherwise
+    std::vector<std::string> breaching_keys;       // "source/key", in order
     std::vector<std::string> breaching_incidents;  // distinct, in order
 };
 
 // A judged measurement: scoring.md "From value to status and score".
 struct Measurement {
     std::string agreement, objective, metric, unit;
-    std::string period;   // label
-    Span range;           // measured: the period cut by term (not by as_of)
-    Span part;            // this part of it, where an amendment splits the period; else == range
+    std::string period;  // label
+    Span range;          // measured: the period cut by term (not by as_of)
+    Span part;           // this part of it, where an amendment splits the period; else == range
     bool open = false;
     Status status = Status::no_data;
-    std::optional<Rational> value;  // what was compared: measured.value after the contract's rounding;
-                                    // none for no_data, no_events and what stands in for them
-    std::optional<Rational> score;  // of met and breached
+    std::optional<Rational>
+        value;  // what was compared: measured.value after the contract's rounding;
+                // none for no_data, no_events and what stands in for them
+    std::optional<Rational> score;         // of met and breached
     std::vector<std::string> provisional;  // "open", "pending", "coverage", "disputed", in order
     Measured measured;
     int version = 1;

@@ -42,8 +42,10 @@ Result<Currency> Currency::find(std::string_view code) {
         if (row.code == code) return Currency{std::string(row.code), row.exponent};
         known.emplace_back(row.code);
     }
-    Error error{ErrorClass::input, "unknown currency \"" + std::string(code) + "\"",
-                "use a code of ISO 4217, such as GBP", {}};
+    Error error{ErrorClass::input,
+                "unknown currency \"" + std::string(code) + "\"",
+                "use a code of ISO 4217, such as GBP",
+                {}};
     if (const auto near = nearest_word(code, known)) error.hint = "did you mean " + *near + "?";
     return error;
 }
@@ -55,7 +57,8 @@ Result<Money> Money::parse(std::string_view amount, const Currency& currency) {
         return Error{ErrorClass::input,
                      "\"" + std::string(amount) + "\" has more than the " +
                          std::to_string(currency.exponent) + " decimals of " + currency.code,
-                     "", {}};
+                     "",
+                     {}};
     }
     const Integer minor = decimal->units() * power_of_ten(currency.exponent - decimal->scale());
     if (!fits(minor)) return out_of_range(amount);
@@ -78,8 +81,8 @@ std::string Money::to_string() const {
 
 Result<Money> add(const Money& a, const Money& b) {
     if (!(a.currency == b.currency)) {
-        return Error{ErrorClass::internal,
-                     "adding " + a.currency.code + " and " + b.currency.code, "", {}};
+        return Error{
+            ErrorClass::internal, "adding " + a.currency.code + " and " + b.currency.code, "", {}};
     }
     std::int64_t sum = 0;
     if (__builtin_add_overflow(a.minor, b.minor, &sum)) {

@@ -17,7 +17,8 @@ Status status_of(const std::vector<Measurement>& parts) {
         return std::ranges::any_of(parts,
                                    [&](const Measurement& part) { return part.status == status; });
     };
-    for (const Status status : {Status::breached, Status::undetermined, Status::no_data, Status::met}) {
+    for (const Status status :
+         {Status::breached, Status::undetermined, Status::no_data, Status::met}) {
         if (any(status)) return status;
     }
     return Status::no_events;

@@ -65,9 +65,8 @@ void drop_retired(std::map<std::string, Amended>& documents) {
 void drop_retired(Portfolio& portfolio) {
     for (DocumentMap* documents : {&portfolio.suppliers, &portfolio.services, &portfolio.calendars,
                                    &portfolio.exclusions, &portfolio.sources}) {
-        std::erase_if(*documents, [](const auto& entry) {
-            return entry.second.document.metadata.retired;
-        });
+        std::erase_if(*documents,
+                      [](const auto& entry) { return entry.second.document.metadata.retired; });
     }
     drop_retired(portfolio.contracts);
     drop_retired(portfolio.agreements);
@@ -87,8 +86,10 @@ void give_currencies(Portfolio& portfolio) {
 }
 
 Error missing(const std::string& kind, const std::string& id) {
-    return {ErrorClass::internal, "there is no " + kind + " \"" + id + "\"",
-            "apply the documents again; a check should have refused this", {}};
+    return {ErrorClass::internal,
+            "there is no " + kind + " \"" + id + "\"",
+            "apply the documents again; a check should have refused this",
+            {}};
 }
 
 }  // namespace
@@ -137,9 +138,8 @@ std::vector<std::string> Portfolio::agreements_of(const std::string& supplier) c
 }
 
 Portfolio make_portfolio(std::vector<Revised> documents, Retired retired) {
-    std::stable_sort(documents.begin(), documents.end(), [](const Revised& a, const Revised& b) {
-        return a.revision < b.revision;
-    });
+    std::stable_sort(documents.begin(), documents.end(),
+                     [](const Revised& a, const Revised& b) { return a.revision < b.revision; });
     Portfolio portfolio;
     for (Revised& revised : documents) {
         const Kind kind = revised.document.kind;
@@ -147,8 +147,7 @@ Portfolio make_portfolio(std::vector<Revised> documents, Retired retired) {
         if (DocumentMap* plain = map_of(portfolio, kind)) {
             plain->insert_or_assign(id, std::move(revised));
         } else {
-            auto& amended =
-                kind == Kind::contract ? portfolio.contracts : portfolio.agreements;
+            auto& amended = kind == Kind::contract ? portfolio.contracts : portfolio.agreements;
             insert_version(amended[id], std::move(revised));
         }
     }

@@ -46,8 +46,8 @@ bool fails(const Trigger& trigger, const PeriodResults& period) {
 
 RaisedTrigger raised(const Trigger& trigger, const std::string& agreement,
                      const PeriodResults& period, std::string because) {
-    return {trigger.name,     agreement, trigger.objective, period.label,
-            period.days.last, std::move(because),           trigger.clause};
+    return {trigger.name,     agreement,          trigger.objective, period.label,
+            period.days.last, std::move(because), trigger.clause};
 }
 
 void count_breaches(const Trigger& trigger, const std::string& agreement,
@@ -60,9 +60,9 @@ void count_breaches(const Trigger& trigger, const std::string& agreement,
         breaches += fails(trigger, periods[i]) ? 1 : 0;
     }
     if (breaches < *trigger.breaches) return;
-    found.push_back(raised(trigger, agreement, periods[at],
-                           std::to_string(breaches) + " breaches in " + std::to_string(window) +
-                               " periods"));
+    found.push_back(
+        raised(trigger, agreement, periods[at],
+               std::to_string(breaches) + " breaches in " + std::to_string(window) + " periods"));
 }
 
 // Two places, and more where fewer would not look below the threshold.
@@ -91,8 +91,9 @@ void look_for_values(const Trigger& trigger, const std::string& agreement,
         if (!concerns(trigger, *result)) continue;
         const auto value = value_below(*result, *trigger.value_below);
         if (!value) continue;
-        found.push_back(raised(trigger, agreement, period,
-                               result->objective + ": " + below_text(*value, *trigger.value_below)));
+        found.push_back(
+            raised(trigger, agreement, period,
+                   result->objective + ": " + below_text(*value, *trigger.value_below)));
     }
 }
 

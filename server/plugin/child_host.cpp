@@ -93,8 +93,7 @@ struct ChildHost::Calls {
     }
 
     static underpin_result list(void* self, underpin_text pattern,
-                                void (*found)(void*, underpin_text, std::uint64_t),
-                                void* context) {
+                                void (*found)(void*, underpin_text, std::uint64_t), void* context) {
         wire::Writer request;
         request.text(cut(view(pattern)));
         std::string_view answer;
@@ -118,8 +117,8 @@ struct ChildHost::Calls {
         if (result == UNDERPIN_OK) *handle = wire::Reader(answer).number<std::int64_t>();
         return result;
     }
-    static underpin_result read(void* self, std::int64_t handle, void* buffer,
-                                std::size_t capacity, std::size_t* got) {
+    static underpin_result read(void* self, std::int64_t handle, void* buffer, std::size_t capacity,
+                                std::size_t* got) {
         wire::Writer request;
         request.number(handle);
         request.number(static_cast<std::uint32_t>(std::min(capacity, wire::max_read)));
@@ -172,8 +171,9 @@ struct ChildHost::Calls {
 ChildHost::ChildHost(wire::Pipe pipe, const wire::Start& start, TimeZone zone)
     : pipe_(std::move(pipe)), zone_(zone), config_(std::make_unique<Config>()) {
     config_->root = nlohmann::ordered_json::parse(start.config, nullptr, false);
-    table_ = {sizeof(table_),    this,           Calls::log,     Calls::fail,     Calls::config,
-              Calls::cancelled, Calls::progress, Calls::instant, Calls::extension};
+    table_ = {sizeof(table_),  this,           Calls::log,
+              Calls::fail,     Calls::config,  Calls::cancelled,
+              Calls::progress, Calls::instant, Calls::extension};
     files_ = {sizeof(files_), Calls::list, Calls::open, Calls::read, Calls::close};
     sink_ = {sizeof(sink_), this, Calls::batch, Calls::reject, Calls::covered, Calls::checkpoint};
 }
@@ -216,6 +216,7 @@ void ChildHost::fail(std::string_view message, std::string_view detail) {
 }
 
 underpin_result ChildHost::broken(std::string_view what) {
+    broken_ = true;
     fail(std::string("the plugin has a fault: ") + std::string(what), {});
     return UNDERPIN_INTERNAL;
 }
@@ -264,6 +265,7 @@ void ChildHost::found_stream(const underpin_stream& stream) {
 }
 
 void ChildHost::done(underpin_result result) {
+    if (broken_ && result == UNDERPIN_OK) result = UNDERPIN_INTERNAL;
     if (result != UNDERPIN_OK) {
         wire::Writer words;
         words.text(message_);

@@ -16,7 +16,7 @@
 namespace underpin {
 
 class ChildHost {
-public:
+  public:
     ChildHost(wire::Pipe pipe, const wire::Start& start, TimeZone zone);
     ~ChildHost();
     ChildHost(const ChildHost&) = delete;
@@ -34,7 +34,7 @@ public:
     // Not 0 from now on when the plugin asks whether to stop. Safe in a signal handler.
     static void cancel() noexcept;
 
-private:
+  private:
     struct Calls;  // the functions of the tables
 
     bool send(wire::Frame type, const wire::Writer& frame);
@@ -54,6 +54,7 @@ private:
     std::unique_ptr<Config> config_;
     std::deque<std::string> lent_;
     std::string message_, detail_;
+    bool broken_ = false;  // the plugin did what no plugin may; no result of it counts as good
     std::string answer_;
     std::int64_t last_alive_ms_ = 0;
     underpin_host table_{};

@@ -14,7 +14,8 @@ namespace {
 constexpr const char* entry_name = "underpin_plugin_v1";
 
 std::string text_of(underpin_text text) {
-    return text.size == 0 || text.data == nullptr ? std::string() : std::string(text.data, text.size);
+    return text.size == 0 || text.data == nullptr ? std::string()
+                                                  : std::string(text.data, text.size);
 }
 
 template <typename Table>
@@ -32,7 +33,8 @@ Result<void> check_exports(const std::string& file) {
     auto exported = exported_functions(file);
     if (!exported) return exported.error();
     auto& names = *exported;
-    std::erase_if(names, [](const std::string& name) { return name == "_init" || name == "_fini"; });
+    std::erase_if(names,
+                  [](const std::string& name) { return name == "_init" || name == "_fini"; });
     if (std::ranges::find(names, entry_name) == names.end()) {
         return refused(file, std::string("it does not export ") + entry_name,
                        "export it with UNDERPIN_PLUGIN_IMPORTER or UNDERPIN_PLUGIN_SCORER");
@@ -86,8 +88,7 @@ Result<LoadedPlugin> load_plugin(const std::string& file) {
         return refused(file, "it cannot be loaded: " + failed.message(),
                        "is a library that it needs missing? (ldd shows them)");
     }
-    const auto entry =
-        library->get<std::remove_pointer_t<underpin_plugin_v1_function>>(entry_name);
+    const auto entry = library->get<std::remove_pointer_t<underpin_plugin_v1_function>>(entry_name);
     LoadedPlugin loaded;
     const underpin_plugin* plugin = entry(UNDERPIN_ABI_MAJOR, UNDERPIN_ABI_MINOR);
     if (plugin == nullptr) {

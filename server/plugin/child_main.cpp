@@ -1,14 +1,13 @@
 #include "plugin/child_main.h"
 
+#include <cstdio>
 #include <fcntl.h>
+#include <iostream>
+#include <nlohmann/json.hpp>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
-
-#include <cstdio>
-#include <iostream>
-#include <nlohmann/json.hpp>
 
 #include "plugin/child_host.h"
 #include "plugin/child_library.h"
@@ -54,8 +53,8 @@ void set_signals() {
 
 underpin_result run(const wire::Start& start, const LoadedPlugin& loaded, ChildHost& host) {
     if (loaded.plugin.importer == nullptr) {
-        host.table()->fail(host.table()->self,
-                           {"it is a scorer and imports nothing", 34}, {nullptr, 0});
+        host.table()->fail(host.table()->self, {"it is a scorer and imports nothing", 34},
+                           {nullptr, 0});
         return UNDERPIN_CONFIGURATION;
     }
     const underpin_importer& importer = loaded.importer;
@@ -122,8 +121,10 @@ int describe_file(const char* file) {
     }
     const wire::Description about = describe(*loaded);
     const nlohmann::ordered_json out{
-        {"name", about.name},   {"version", about.version},
-        {"kind", about.kind},   {"title", about.title},
+        {"name", about.name},
+        {"version", about.version},
+        {"kind", about.kind},
+        {"title", about.title},
         {"description", about.description},
         {"abi", std::to_string(about.abi_major) + "." + std::to_string(about.abi_minor)},
         {"schema", nlohmann::ordered_json::parse(about.schema, nullptr, false)}};
@@ -135,8 +136,8 @@ int describe_file(const char* file) {
 
 int plugin_host_main(int argc, char** argv) {
     if (argc == 3 && std::string_view(argv[1]) == "--describe") return describe_file(argv[2]);
-    if (argc != 2 || std::string_view(argv[1]) != "--serve" ||
-        ::fcntl(child_in_fd, F_GETFD) < 0 || ::fcntl(child_out_fd, F_GETFD) < 0) {
+    if (argc != 2 || std::string_view(argv[1]) != "--serve" || ::fcntl(child_in_fd, F_GETFD) < 0 ||
+        ::fcntl(child_out_fd, F_GETFD) < 0) {
         std::cerr << "usage: underpin-plugin-host --describe FILE.so\n"
                      "underpin starts this program by itself to run importers apart from it.\n";
         return 2;

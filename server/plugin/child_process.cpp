@@ -1,6 +1,9 @@
 #include "plugin/child_process.h"
 
+#include <cstdlib>
+#include <cstring>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
@@ -8,10 +11,6 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <poll.h>
-
-#include <cstdlib>
-#include <cstring>
 #include <vector>
 
 #include "plugin/child_main.h"
@@ -25,10 +24,11 @@ constexpr int first_free_fd = 10;  // above every descriptor that the child is g
 constexpr int pipe_bytes = 1 << 20;
 
 Error no_child(const char* what) {
-    return {ErrorClass::transient,
-            std::string("the plugin host could not be started: ") + what + ": " +
-                std::strerror(errno),
-            "are there enough processes and descriptors?", {}};
+    return {
+        ErrorClass::transient,
+        std::string("the plugin host could not be started: ") + what + ": " + std::strerror(errno),
+        "are there enough processes and descriptors?",
+        {}};
 }
 
 // The same descriptor with a number that no dup2 of the start overwrites.
@@ -60,19 +60,19 @@ bool make_output(Ends& ends) {
 }
 
 class Actions {
-public:
+  public:
     Actions() { ::posix_spawn_file_actions_init(&actions_); }
     ~Actions() { ::posix_spawn_file_actions_destroy(&actions_); }
     Actions(const Actions&) = delete;
     Actions& operator=(const Actions&) = delete;
     posix_spawn_file_actions_t* get() { return &actions_; }
 
-private:
+  private:
     posix_spawn_file_actions_t actions_{};
 };
 
 class Attributes {
-public:
+  public:
     Attributes() {
         ::posix_spawnattr_init(&attributes_);
         sigset_t signals;
@@ -82,23 +82,23 @@ public:
         ::posix_spawnattr_setsigdefault(&attributes_, &signals);
         ::posix_spawnattr_setpgroup(&attributes_, 0);
         // Its own group: Ctrl-C in a terminal reaches the server, which then cancels the run.
-        ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                                     POSIX_SPAWN_SETPGROUP);
+        ::posix_spawnattr_setflags(
+            &attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
     }
     ~Attributes() { ::posix_spawnattr_destroy(&attributes_); }
     Attributes(const Attributes&) = delete;
     Attributes& operator=(const Attributes&) = delete;
     posix_spawnattr_t* get() { return &attributes_; }
 
-private:
+  private:
     posix_spawnattr_t attributes_{};
 };
 
 // Nothing of the server's environment, which may hold secrets, but what the runtime needs.
 std::vector<std::string> child_environment() {
     std::vector<std::string> environment{"LANG=C.UTF-8"};
-    for (const char* name : {"TZDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS",
-                             "TSAN_OPTIONS"}) {
+    for (const char* name :
+         {"TZDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"}) {
         if (const char* value = std::getenv(name)) {
             environment.push_back(std::string(name) + "=" + value);
         }
@@ -144,17 +144,17 @@ Result<ChildProcess> ChildProcess::start(const std::filesystem::path& program) {
     pointers.push_back(nullptr);
 
     pid_t pid = -1;
-    const int failed = ::posix_spawn(&pid, path.c_str(), actions.get(), attributes.get(),
-                                     arguments, pointers.data());
+    const int failed = ::posix_spawn(&pid, path.c_str(), actions.get(), attributes.get(), arguments,
+                                     pointers.data());
     if (failed == EAGAIN || failed == ENOMEM) {
         errno = failed;
         return no_child("posix_spawn");
     }
     if (failed != 0) {
         return Error{ErrorClass::configuration,
-                     "the plugin host could not be started: " + path + ": " +
-                         std::strerror(failed),
-                     "underpin-plugin-host belongs beside underpin", {}};
+                     "the plugin host could not be started: " + path + ": " + std::strerror(failed),
+                     "underpin-plugin-host belongs beside underpin",
+                     {}};
     }
     return ChildProcess(pid, wire::Pipe(std::move(output.ours), std::move(input.ours)),
                         std::move(errors));
@@ -174,12 +174,18 @@ void ChildProcess::ask_to_stop() const {
     if (pid_ > 0) ::kill(pid_, SIGTERM);
 }
 
+bool ChildProcess::has_ended() const {
+    siginfo_t info{};
+    const bool asked = pid_ > 0 && ::waitid(P_PID, static_cast<id_t>(pid_), &info,
+                                            WEXITED | WNOHANG | WNOWAIT) == 0;
+    return asked && info.si_pid == pid_;
+}
+
 void ChildProcess::kill_and_reap() {
     if (pid_ <= 0) return;
     ::kill(-pid_, SIGKILL);  // what the plugin may have started goes with it
     ::kill(pid_, SIGKILL);
-    while (::waitpid(pid_, &status_, 0) < 0 && errno == EINTR) {
-    }
+    while (::waitpid(pid_, &status_, 0) < 0 && errno == EINTR) {}
     pid_ = -1;
 }
 

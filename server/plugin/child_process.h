@@ -2,12 +2,11 @@
 // killed and reaped by the destructor. Owned by one run, on one thread.
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <sys/types.h>
 
 #include "base/result.h"
 #include "plugin/pipe.h"
@@ -15,7 +14,7 @@
 namespace underpin {
 
 class ChildProcess {
-public:
+  public:
     [[nodiscard]] static Result<ChildProcess> start(const std::filesystem::path& program);
     ~ChildProcess();
     ChildProcess(ChildProcess&& other) noexcept;
@@ -24,6 +23,7 @@ public:
 
     [[nodiscard]] wire::Pipe& pipe() { return pipe_; }
     void ask_to_stop() const;
+    [[nodiscard]] bool has_ended() const;
     void kill_and_reap();
     // Waits for its end, at most that long, then kills it. How it ended, as the middle of a
     // sentence: "crashed (signal 11, segmentation fault)", "exited with status 3".
@@ -31,7 +31,7 @@ public:
     // The last of what it wrote to its standard error.
     [[nodiscard]] std::string last_words() const;
 
-private:
+  private:
     ChildProcess(pid_t pid, wire::Pipe pipe, wire::Descriptor errors)
         : pid_(pid), pipe_(std::move(pipe)), errors_(std::move(errors)) {}
 

@@ -1,8 +1,7 @@
 #include "plugin/elf_exports.h"
 
-#include <elf.h>
-
 #include <cstring>
+#include <elf.h>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -11,8 +10,10 @@ namespace underpin {
 namespace {
 
 Error not_a_library(const std::filesystem::path& file, std::string_view why) {
-    return {ErrorClass::configuration, "not a shared library: " + std::string(why),
-            "build it with underpin_add_plugin", {file.string(), 0, 0, {}}};
+    return {ErrorClass::configuration,
+            "not a shared library: " + std::string(why),
+            "build it with underpin_add_plugin",
+            {file.string(), 0, 0, {}}};
 }
 
 template <typename T>

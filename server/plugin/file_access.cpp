@@ -1,13 +1,12 @@
 #include "plugin/file_access.h"
 
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <fnmatch.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
 
 #include "base/text.h"
 
@@ -43,8 +42,10 @@ void expand(const fs::path& base, const std::vector<std::string>& parts, std::si
 
 Error cannot_open(const fs::path& path, int number) {
     const bool missing = number == ENOENT || number == ENOTDIR;
-    return {ErrorClass::configuration, path.string() + ": " + std::strerror(number),
-            missing ? "has the file been moved?" : "may the server's user read it?", {}};
+    return {ErrorClass::configuration,
+            path.string() + ": " + std::strerror(number),
+            missing ? "has the file been moved?" : "may the server's user read it?",
+            {}};
 }
 
 }  // namespace
@@ -59,10 +60,12 @@ FileAccess::FileAccess(fs::path folder, std::vector<fs::path> roots) : folder_(s
     }
 }
 
-FileAccess::FileAccess(fs::path file, std::string name)
-    : folder_(file.parent_path()),
-      only_file_(std::move(file)),
-      only_name_(name.empty() ? only_file_->filename().string() : std::move(name)) {}
+FileAccess FileAccess::only(fs::path file, std::string name) {
+    FileAccess access(file.parent_path(), {});
+    access.only_name_ = name.empty() ? file.filename().string() : std::move(name);
+    access.only_file_ = std::move(file);
+    return access;
+}
 
 bool FileAccess::inside(const fs::path& real) const {
     return std::ranges::any_of(roots_, [&](const fs::path& root) {
@@ -84,15 +87,15 @@ Result<wire::Descriptor> FileAccess::open_inside(const fs::path& path) const {
     }
     if (only_file_) return file;
     std::error_code failed;
-    const fs::path real =
-        fs::read_symlink("/proc/self/fd/" + std::to_string(file.get()), failed);
+    const fs::path real = fs::read_symlink("/proc/self/fd/" + std::to_string(file.get()), failed);
     if (failed || !inside(real)) {
         std::vector<std::string> names;
         for (const fs::path& root : roots_) names.push_back(root.string());
         return Error{ErrorClass::configuration,
                      path.string() + " lies outside of the folders that may be imported from",
                      "allowed: " + (names.empty() ? "none" : join(names, ", ")) +
-                         "; add its folder to import.roots, or give the file with --file", {}};
+                         "; add its folder to import.roots, or give the file with --file",
+                     {}};
     }
     return file;
 }
@@ -111,7 +114,8 @@ Result<std::vector<FoundFile>> FileAccess::list(std::string_view pattern) const 
             return Error{ErrorClass::configuration,
                          std::string(pattern) + " looks through more than " +
                              std::to_string(max_names) + " names",
-                         "name the folder", {}};
+                         "name the folder",
+                         {}};
         }
     }
     std::vector<FoundFile> found;
@@ -122,7 +126,9 @@ Result<std::vector<FoundFile>> FileAccess::list(std::string_view pattern) const 
         ::fstat(file->get(), &status);
         const std::string shown = path.string(), base = (folder_ / "").string();
         const bool below = shown.starts_with(base) && base != "/";
-        found.push_back({only_file_ ? only_name_ : below ? shown.substr(base.size()) : shown,
+        found.push_back({only_file_ ? only_name_
+                         : below    ? shown.substr(base.size())
+                                    : shown,
                          static_cast<std::uint64_t>(status.st_size)});
     }
     std::ranges::sort(found, {}, &FoundFile::name);
@@ -154,7 +160,9 @@ Result<std::string_view> FileAccess::read(std::int64_t handle, std::size_t capac
     } while (got < 0 && errno == EINTR);
     if (got < 0) {
         return Error{ErrorClass::transient,
-                     open->second.name + " cannot be read: " + std::strerror(errno), {}, {}};
+                     open->second.name + " cannot be read: " + std::strerror(errno),
+                     {},
+                     {}};
     }
     return std::string_view(buffer_).substr(0, static_cast<std::size_t>(got));
 }

@@ -21,11 +21,11 @@ struct FoundFile {
 };
 
 class FileAccess {
-public:
+  public:
     // Relative patterns start at the folder, which is allowed too; none: the first of the roots.
     FileAccess(std::filesystem::path folder, std::vector<std::filesystem::path> roots);
-    // This one file under that name, whatever is asked for.
-    FileAccess(std::filesystem::path file, std::string name);
+    // This one file under that name (its own, if empty), whatever is asked for.
+    [[nodiscard]] static FileAccess only(std::filesystem::path file, std::string name);
 
     // Regular files that match (`*`, `?`, `[...]` in any part), in order of name. A match that
     // lies outside of the allowed folders is an error, not left out.
@@ -39,7 +39,7 @@ public:
     // Where patterns start, for messages.
     [[nodiscard]] std::string where() const { return folder_.string(); }
 
-private:
+  private:
     struct Open {
         std::string name;
         wire::Descriptor descriptor;

@@ -1,6 +1,5 @@
 #include "plugin/import_run.h"
 
-
 #include "plugin/import_session.h"
 
 namespace underpin {
@@ -8,7 +7,7 @@ namespace {
 
 // Takes no rows: check and discover send none.
 class NoEvents final : public ImportEvents {
-public:
+  public:
     void batch(const std::string&, std::vector<Record>) override {}
     void reject(const RejectedRow&) override {}
     void covered(Span) override {}

@@ -48,7 +48,7 @@ struct ImportJob {
 };
 
 // A row that was set aside.
-struct RejectedRow {  // (the store has its own `Reject`: names must differ)
+struct RejectedRow {         // (the store has its own `Reject`: names must differ)
     std::string file;        // what was being read; empty: not a file
     std::int64_t place = 0;  // line or index in it
     std::string column;      // as the input calls it; empty: the row as a whole
@@ -59,7 +59,7 @@ struct RejectedRow {  // (the store has its own `Reject`: names must differ)
 // What a run says while it goes on, in order. Everything up to a checkpoint becomes durable
 // together, with its state, in one transaction.
 class ImportEvents {
-public:
+  public:
     virtual ~ImportEvents() = default;
     virtual void batch(const std::string& file, std::vector<Record> records) = 0;
     virtual void reject(const RejectedRow& reject) = 0;
@@ -68,19 +68,25 @@ public:
     // One line for the person; local times that do not exist or are ambiguous come once, at the
     // end, with their number and the first of them.
     virtual void warning(const std::string& text) { static_cast<void>(text); }
-    virtual void log(int level, const std::string& text) { static_cast<void>(level), static_cast<void>(text); }
-    virtual void progress(std::uint64_t done, std::uint64_t total) { static_cast<void>(done), static_cast<void>(total); }
+    virtual void log(int level, const std::string& text) {
+        static_cast<void>(level), static_cast<void>(text);
+    }
+    virtual void progress(std::uint64_t done, std::uint64_t total) {
+        static_cast<void>(done), static_cast<void>(total);
+    }
     // The bytes of a file in the order in which they were read, and its end (also when the plugin
-    // stopped before it). A file that is opened again comes again.
-    virtual void raw(const std::string& file, std::string_view bytes) { static_cast<void>(file), static_cast<void>(bytes); }
+    // stopped before it). A file that is opened and read again comes again.
+    virtual void raw(const std::string& file, std::string_view bytes) {
+        static_cast<void>(file), static_cast<void>(bytes);
+    }
     virtual void raw_end(const std::string& file) { static_cast<void>(file); }
 };
 
 struct ImportTotals {
-    std::int64_t read = 0;      // rows that the plugin sent or set aside
-    std::int64_t records = 0;   // went to ImportEvents::batch
+    std::int64_t read = 0;     // rows that the plugin sent or set aside
+    std::int64_t records = 0;  // went to ImportEvents::batch
     std::int64_t rejected = 0;
-    std::int64_t warnings = 0;  // each nonexistent or ambiguous local time counts
+    std::int64_t warnings = 0;               // each nonexistent or ambiguous local time counts
     std::vector<std::string> warning_texts;  // the first ones
 };
 

@@ -23,8 +23,10 @@ std::string clean(std::string_view text) {
     if (is_utf8(text)) return std::string(text);
     std::string out;
     for (const char c : text) {
-        if (static_cast<unsigned char>(c) < 0x80) out += c;
-        else out += "\xEF\xBF\xBD";
+        if (static_cast<unsigned char>(c) < 0x80)
+            out += c;
+        else
+            out += "\xEF\xBF\xBD";
     }
     return out;
 }
@@ -51,7 +53,7 @@ ErrorClass class_of(std::int32_t result) {
 }
 
 FileAccess files_of(const ImportJob& job) {
-    if (job.file) return {*job.file, job.file_name};
+    if (job.file) return FileAccess::only(*job.file, job.file_name);
     return {job.folder, job.roots};
 }
 
@@ -98,6 +100,8 @@ Result<ImportTotals> ImportSession::run() {
         return failure(ErrorClass::internal, how);
     }
     close_all();
+    // Rows that came after the wish to stop were dropped: such a run is never whole.
+    if (cancelling_) return failed_result(UNDERPIN_CANCELLED);
     if (*result_ != UNDERPIN_OK) return failed_result(*result_);
     keep_the_rest();
     finish_warnings();
@@ -133,6 +137,7 @@ bool ImportSession::cancel_wanted() const {
 std::optional<Error> ImportSession::wait_for_frame(ChildProcess& child, Frame& type,
                                                    std::string_view& bytes) {
     const auto silent_at = Clock::now() + Milliseconds(job_.limits.deadline_ms);
+    bool child_is_gone = false;
     while (true) {
         if (cancel_wanted() && !cancelling_) {
             cancelling_ = true;
@@ -153,13 +158,17 @@ std::optional<Error> ImportSession::wait_for_frame(ChildProcess& child, Frame& t
             case wire::Receive::frame: return std::nullopt;
             case wire::Receive::end: return ended(child);
             case wire::Receive::too_large: return bad_frame("a message that is too large");
-            case wire::Receive::nothing: break;
+            case wire::Receive::nothing:
+                // The pipe may outlive the child in a process that the plugin started. What the
+                // child wrote before its end is read first.
+                if (child_is_gone) return ended(child);
+                child_is_gone = child.has_ended();
+                break;
         }
     }
 }
 
-std::optional<Error> ImportSession::take(ChildProcess& child, Frame type,
-                                         std::string_view bytes) {
+std::optional<Error> ImportSession::take(ChildProcess& child, Frame type, std::string_view bytes) {
     switch (type) {
         case Frame::batch:
         case Frame::reject:
@@ -211,19 +220,20 @@ std::optional<Error> ImportSession::too_many_rejects() const {
     return Error{ErrorClass::data,
                  "more than " + std::to_string(*max_rejects_) +
                      " rows could not be read (max_rejects); the last one: " + last_reject_,
-                 "look at the rejected rows; most often a time format or a column is wrong", {}};
+                 "look at the rejected rows; most often a time format or a column is wrong",
+                 {}};
 }
 
 std::optional<Error> ImportSession::take_batch(std::string_view bytes) {
     wire::BatchView batch;
     if (const auto fault = wire::read_batch(bytes, batch)) return bad_frame(*fault);
     std::vector<Record> records;
-    const auto fault = reader_.read(
-        batch, records,
-        [&](std::int64_t place, std::string_view column, const std::string& text,
-            const std::string& reason) {
-            set_aside({current_file_, place, std::string(column), text, reason});
-        });
+    const auto fault =
+        reader_.read(batch, records,
+                     [&](std::int64_t place, std::string_view column, const std::string& text,
+                         const std::string& reason) {
+                         set_aside({current_file_, place, std::string(column), text, reason});
+                     });
     if (fault) return bad_frame(*fault);
     const auto count = static_cast<std::int64_t>(records.size());
     outcome_.records += count;
@@ -283,8 +293,10 @@ std::optional<Error> ImportSession::take_words(Frame type, std::string_view byte
             std::string text = clean(in.text());
             whole = in.at_end();
             if (!whole) break;
-            if (level >= UNDERPIN_LOG_WARNING) warn(std::move(text));
-            else events_.log(level, text);
+            if (level >= UNDERPIN_LOG_WARNING)
+                warn(std::move(text));
+            else
+                events_.log(level, text);
             break;
         }
         case Frame::progress: {
@@ -362,7 +374,7 @@ void ImportSession::answer_file(Frame type, wire::Reader& in, wire::Writer& out)
             refused_ = handle.error();
             return;
         }
-        handles_.push_back(*handle);
+        handles_.emplace(*handle, false);
         current_file_ = clean(name);
         out.number(*handle);
     } else {
@@ -372,6 +384,7 @@ void ImportSession::answer_file(Frame type, wire::Reader& in, wire::Writer& out)
             refused_ = got.error();
             return;
         }
+        handles_[handle] = true;
         if (command_ == wire::Command::read) events_.raw(*files_.name_of(handle), *got);
         out.text(*got);
     }
@@ -400,12 +413,13 @@ void ImportSession::answer_instant(wire::Reader& in, wire::Writer& out) {
 void ImportSession::close_file(std::int64_t handle) {
     const auto name = files_.close(handle);
     if (!name) return;
-    std::erase(handles_, handle);
-    if (command_ == wire::Command::read) events_.raw_end(*name);
+    const bool was_read = handles_[handle];
+    handles_.erase(handle);
+    if (command_ == wire::Command::read && was_read) events_.raw_end(*name);
 }
 
 void ImportSession::close_all() {
-    while (!handles_.empty()) close_file(handles_.back());
+    while (!handles_.empty()) close_file(handles_.begin()->first);
 }
 
 void ImportSession::warn(std::string text, std::int64_t times) {
@@ -430,8 +444,10 @@ Error ImportSession::failure(ErrorClass error_class, const std::string& message,
         hint = checkpoints_ == 0 ? "nothing of this run was kept"
                                  : "nothing of this run after the last checkpoint was kept";
     }
-    return {error_class, "the plugin " + job_.plugin.stem().string() + " " + message,
-            std::move(hint), {}};
+    return {error_class,
+            "the plugin " + job_.plugin.stem().string() + " " + message,
+            std::move(hint),
+            {}};
 }
 
 Error ImportSession::bad_frame(const std::string& what) const {

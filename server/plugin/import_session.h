@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,7 +18,7 @@
 namespace underpin {
 
 class ImportSession {
-public:
+  public:
     ImportSession(const ImportJob& job, wire::Command command, ImportEvents& events);
 
     // Runs to the end of the command; call once. The child is gone afterwards, whatever happened.
@@ -27,7 +28,7 @@ public:
         return description_;
     }
 
-private:
+  private:
     using Milliseconds = std::chrono::milliseconds;
 
     [[nodiscard]] wire::Start start_frame() const;
@@ -72,15 +73,15 @@ private:
     std::vector<StreamInfo> streams_;
     std::optional<wire::Description> description_;
     std::optional<std::int64_t> max_rejects_;
-    std::string current_file_;             // the one that was opened last
-    std::vector<std::int64_t> handles_;    // open ones
-    std::string state_;                    // of the last checkpoint
-    bool unkept_ = false;                  // something was sent after the last checkpoint
+    std::string current_file_;              // the one that was opened last
+    std::map<std::int64_t, bool> handles_;  // open ones, and whether they were read
+    std::string state_;                     // of the last checkpoint
+    bool unkept_ = false;                   // something was sent after the last checkpoint
     std::int64_t checkpoints_ = 0;
-    std::string message_, detail_;         // why the plugin says that it fails
+    std::string message_, detail_;  // why the plugin says that it fails
     std::string hint_;
     std::string last_reject_;
-    std::optional<Error> refused_;         // what the host itself answered last, with its class
+    std::optional<Error> refused_;  // what the host itself answered last, with its class
     bool cancelling_ = false;
     std::optional<std::int32_t> result_;
     std::chrono::steady_clock::time_point kill_at_;

@@ -11,7 +11,7 @@
 namespace underpin {
 
 class LocalTimes {
-public:
+  public:
     // kind: UNDERPIN_LOCAL_NONEXISTENT or UNDERPIN_LOCAL_AMBIGUOUS.
     void add(std::int32_t kind, const std::string& zone, std::int64_t local_day,
              std::int64_t local_ms);
@@ -23,7 +23,7 @@ public:
     // One line a kind and zone, with the number and the first ones.
     [[nodiscard]] std::vector<Summary> summaries() const;
 
-private:
+  private:
     struct Seen {
         std::int64_t times = 0;
         std::vector<std::string> first;

@@ -1,12 +1,11 @@
 #include "plugin/pipe.h"
 
+#include <algorithm>
+#include <cerrno>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
 
 namespace underpin::wire {
 

@@ -11,7 +11,7 @@ namespace underpin::wire {
 
 // A descriptor that closes itself.
 class Descriptor {
-public:
+  public:
     Descriptor() = default;
     explicit Descriptor(int fd) : fd_(fd) {}
     ~Descriptor() { reset(); }
@@ -23,7 +23,7 @@ public:
     [[nodiscard]] int release();
     void reset();
 
-private:
+  private:
     int fd_ = -1;
 };
 
@@ -35,7 +35,7 @@ enum class Receive {
 };
 
 class Pipe {
-public:
+  public:
     Pipe(Descriptor in, Descriptor out) : in_(std::move(in)), out_(std::move(out)) {}
 
     // False when the other side is gone, or has not taken the frame within that time (negative:
@@ -48,7 +48,7 @@ public:
                                   std::string_view& bytes);
     void close_out() { out_.reset(); }
 
-private:
+  private:
     [[nodiscard]] bool complete(Frame& type, std::string_view& bytes);
 
     Descriptor in_, out_;

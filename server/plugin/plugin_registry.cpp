@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 constexpr std::int64_t describe_deadline_ms = 10'000;
 
 class NoEvents final : public ImportEvents {
-public:
+  public:
     void batch(const std::string&, std::vector<Record>) override {}
     void reject(const RejectedRow&) override {}
     void covered(Span) override {}
@@ -54,7 +54,9 @@ Result<PluginInfo> describe_plugin(const fs::path& host_program, const fs::path&
         return error;
     }
     if (!session.description()) {
-        return Error{ErrorClass::internal, "the plugin host did not describe it", {},
+        return Error{ErrorClass::internal,
+                     "the plugin host did not describe it",
+                     {},
                      {file.string(), 0, 0, {}}};
     }
     const wire::Description& about = *session.description();
@@ -155,7 +157,8 @@ Result<PluginInfo> PluginRegistry::info(const std::string& name) const {
     std::vector<std::string> shown;
     for (const fs::path& folder : folders_) shown.push_back(folder.string());
     const auto near = nearest_word(name, all);
-    return Error{ErrorClass::not_found, "there is no plugin \"" + name + "\"",
+    return Error{ErrorClass::not_found,
+                 "there is no plugin \"" + name + "\"",
                  near ? "did you mean \"" + *near + "\"?"
                       : "installed: " + (all.empty() ? "none" : join(all, ", ")) + ", in " +
                             join(shown, ", "),

@@ -23,7 +23,7 @@ struct PluginInfo {
     std::string config_schema;  // JSON Schema
     std::string abi;            // "1.0"
     std::filesystem::path path;
-    std::string sha256;         // of the file, in hexadecimal
+    std::string sha256;  // of the file, in hexadecimal
 };
 
 // One file of a plugin folder: its info, or why it cannot be used.
@@ -38,10 +38,9 @@ struct PluginListing {
                                                  const std::filesystem::path& file);
 
 class PluginRegistry {
-public:
+  public:
     // The first folder that has a plugin of a name wins.
-    PluginRegistry(std::vector<std::filesystem::path> folders,
-                   std::filesystem::path host_program);
+    PluginRegistry(std::vector<std::filesystem::path> folders, std::filesystem::path host_program);
 
     PluginRegistry(PluginRegistry&& other) noexcept;  // what is known is asked again
 
@@ -60,7 +59,7 @@ public:
     [[nodiscard]] Result<PluginInfo> info(const std::string& name) const;
     [[nodiscard]] std::optional<std::filesystem::path> path_of(const std::string& name) const;
 
-private:
+  private:
     struct Known {
         std::filesystem::file_time_type written;
         std::uintmax_t size = 0;

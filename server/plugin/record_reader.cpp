@@ -11,6 +11,11 @@ using wire::ColumnView;
 constexpr Instant year_1{-62'135'596'800'000};
 constexpr Instant year_10000{253'402'300'800'000};
 
+// What a database can hold as a key and as a field's text, in bytes.
+constexpr std::size_t longest_key = 700;
+constexpr std::size_t longest_text = 65'535;
+constexpr std::size_t shown_text = 100;
+
 struct RowFault {
     std::string text, reason;
 };
@@ -73,7 +78,11 @@ std::optional<RowFault> put_instant(const ColumnView& column, std::size_t row, R
 
 template <std::string Record::*Member>
 std::optional<RowFault> put_text(const ColumnView& column, std::size_t row, Record& record) {
-    record.*Member = column.text(row);
+    const std::string_view text = column.text(row);
+    if (text.size() > longest_text) {
+        return RowFault{"", "is longer than " + std::to_string(longest_text) + " bytes"};
+    }
+    record.*Member = text;
     return std::nullopt;
 }
 
@@ -212,13 +221,20 @@ std::optional<std::string> RecordReader::read(const wire::BatchView& batch,
             }
         }
         if (!fault) {
-            if (auto reason = fault_of(record)) fault = RowFault{record.key, std::move(*reason)};
+            if (auto reason = fault_of(record))
+                fault = RowFault{record.key, std::move(*reason)};
+            else if (record.shape == Shape::sample && record.key.empty())
+                name_sample(record);
+        }
+        if (!fault && record.key.size() > longest_key) {
+            at = "key";
+            fault = RowFault{record.key.substr(0, shown_text),
+                             "is longer than " + std::to_string(longest_key) + " bytes"};
         }
         if (fault) {
             on_fault(record.place, at, fault->text, fault->reason);
             continue;
         }
-        if (record.shape == Shape::sample && record.key.empty()) name_sample(record);
         records.push_back(std::move(record));
     }
     return std::nullopt;

@@ -15,7 +15,7 @@
 namespace underpin {
 
 class RecordReader {
-public:
+  public:
     // Called for a row that is no record: place, column (may be empty), text, reason.
     using OnFault = std::function<void(std::int64_t place, std::string_view column,
                                        const std::string& text, const std::string& reason)>;
@@ -26,7 +26,7 @@ public:
                                                   std::vector<Record>& records,
                                                   const OnFault& on_fault);
 
-private:
+  private:
     // A sample without a key gets one: "metric@instant", with "#2" for the second equal one.
     void name_sample(Record& record);
 

@@ -44,9 +44,8 @@ bool decode(std::string_view bytes, Description& description) {
     Reader in(bytes);
     description.abi_major = in.number<std::uint32_t>();
     description.abi_minor = in.number<std::uint32_t>();
-    for (std::string* text :
-         {&description.name, &description.version, &description.title, &description.description,
-          &description.kind, &description.schema}) {
+    for (std::string* text : {&description.name, &description.version, &description.title,
+                              &description.description, &description.kind, &description.schema}) {
         *text = in.text();
     }
     return in.at_end();

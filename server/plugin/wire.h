@@ -15,8 +15,8 @@ namespace underpin::wire {
 
 enum class Frame : std::uint32_t {
     // server -> child
-    start = 1,    // what to do: see Start
-    answer = 2,   // to list, open, read, instant: i32 result, then what was asked for
+    start = 1,   // what to do: see Start
+    answer = 2,  // to list, open, read, instant: i32 result, then what was asked for
     // child -> server
     describe = 10,
     batch = 11,       // see batch_frame.h
@@ -43,16 +43,16 @@ struct Header {
 };
 
 inline constexpr std::size_t max_frame = 64U << 20;
-inline constexpr std::size_t max_read = 1U << 20;       // bytes of a file in one answer
+inline constexpr std::size_t max_read = 1U << 20;  // bytes of a file in one answer
 inline constexpr std::size_t max_state = 64U << 10;
-inline constexpr std::size_t max_text = 1U << 20;       // a cell, a message, a reason
-inline constexpr std::uint32_t max_rows = 1U << 17;     // in a batch
-inline constexpr std::uint32_t max_columns = 1024;      // in a batch
+inline constexpr std::size_t max_text = 1U << 20;          // a cell, a message, a reason
+inline constexpr std::uint32_t max_rows = 1U << 17;        // in a batch
+inline constexpr std::uint32_t max_columns = 1024;         // in a batch
 inline constexpr std::uint32_t max_dictionary = 1U << 20;  // texts of one column of a batch
 inline constexpr std::size_t max_name = 1024;
 
 class Writer {
-public:
+  public:
     template <typename T>
     void number(T value) {
         bytes_.append(reinterpret_cast<const char*>(&value), sizeof(value));
@@ -69,14 +69,14 @@ public:
     [[nodiscard]] const std::string& bytes() const { return bytes_; }
     void clear() { bytes_.clear(); }
 
-private:
+  private:
     std::string bytes_;
 };
 
 // Numbers of type T inside of a frame, at any alignment.
 template <typename T>
 class Array {
-public:
+  public:
     Array() = default;
     Array(const char* data, std::size_t size) : data_(data), size_(size) {}
     [[nodiscard]] std::size_t size() const { return size_; }
@@ -87,13 +87,13 @@ public:
         return value;
     }
 
-private:
+  private:
     const char* data_ = nullptr;
     std::size_t size_ = 0;
 };
 
 class Reader {
-public:
+  public:
     explicit Reader(std::string_view bytes) : rest_(bytes) {}
 
     // Everything read so far was there.
@@ -119,7 +119,7 @@ public:
         return ok_ ? Array<T>(bytes.data(), count) : Array<T>();
     }
 
-private:
+  private:
     std::string_view take(std::size_t size) {
         if (!ok_ || size > rest_.size()) {
             ok_ = false;

@@ -1,6 +1,7 @@
 #include "work/scorecards.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "base/text.h"
 
@@ -102,14 +103,21 @@ SupplierScorecard make_card(const MeasureOutcome& measured, const ResultsOfSuppl
     const auto& document = measured.portfolio.suppliers.at(supplier).document;
     auto card = make_scorecard(supplier, document.metadata.name, label, measured.as_of,
                                agreements_in(measured, results, label, days));
-    card.credits = credits_of(credits, credit_keys(card.agreements)).totals;
-    card.notes = credits.notes;
+    auto shown = credits_of(credits, credit_keys(card.agreements));
+    card.credits = std::move(shown.totals);
+    card.notes = std::move(shown.notes);
     card.notes.insert(card.notes.end(), measured.notes.begin(), measured.notes.end());
     return card;
 }
 
 SupplierCredits all_credits(const MeasureOutcome& measured, const std::string& supplier) {
-    return derive_credits({measured.portfolio, supplier, measured.as_of, measured.results});
+    const auto ids = measured.portfolio.agreements_of(supplier);
+    std::vector<ObjectiveResult> results;
+    std::ranges::copy_if(measured.results, std::back_inserter(results),
+                         [&](const ObjectiveResult& result) {
+                             return std::ranges::find(ids, result.agreement) != ids.end();
+                         });
+    return derive_credits({measured.portfolio, supplier, measured.as_of, results});
 }
 
 }  // namespace
@@ -148,8 +156,9 @@ Result<SupplierScorecard> scorecard_of(const MeasureOutcome& measured, const std
     return make_card(measured, results, all_credits(measured, supplier), supplier, period, *days);
 }
 
-Result<std::vector<SupplierScorecard>> scorecards_of(const MeasureOutcome& measured,
-                                                     const ScorecardsRequest& request) {
+namespace {
+
+Result<LabelledDays> bounds_of(const ScorecardsRequest& request) {
     LabelledDays bounds{Date::min(), Date::max()};
     if (request.from) {
         const auto days = days_of_label(*request.from);
@@ -161,6 +170,18 @@ Result<std::vector<SupplierScorecard>> scorecards_of(const MeasureOutcome& measu
         if (!days) return days.error();
         bounds.end = days->end;
     }
+    return bounds;
+}
+
+// Labels of scorecards that are asked for, given the periods of one agreement.
+using LabelsOf = std::function<std::vector<std::string>(const std::string& label, Date first,
+                                                        Date last)>;
+
+Result<std::vector<SupplierScorecard>> make_cards(const MeasureOutcome& measured,
+                                                  const ScorecardsRequest& request,
+                                                  const LabelsOf& labels_of) {
+    const auto bounds = bounds_of(request);
+    if (!bounds) return bounds.error();
     std::vector<SupplierScorecard> cards;
     for (const auto& [supplier, document] : measured.portfolio.suppliers) {
         if (request.supplier && *request.supplier != supplier) continue;
@@ -172,7 +193,8 @@ Result<std::vector<SupplierScorecard>> scorecards_of(const MeasureOutcome& measu
             for (const auto& [label, period] : periods) {
                 const auto first = zone.date_of(period.range.from);
                 const auto last = zone.date_of(period.range.to - Duration{1});
-                if (first < bounds.end && bounds.first <= last) labels.insert(label);
+                if (first >= bounds->end || last < bounds->first) continue;
+                for (auto& wanted : labels_of(label, first, last)) labels.insert(wanted);
             }
         }
         if (labels.empty()) continue;
@@ -180,10 +202,31 @@ Result<std::vector<SupplierScorecard>> scorecards_of(const MeasureOutcome& measu
         for (const auto& label : labels) {
             const auto days = days_of_label(label);
             if (!days) return days.error();
-            cards.push_back(make_card(measured, results, credits, supplier, label, *days));
+            auto card = make_card(measured, results, credits, supplier, label, *days);
+            if (!card.agreements.empty()) cards.push_back(std::move(card));
         }
     }
     return cards;
+}
+
+}  // namespace
+
+Result<std::vector<SupplierScorecard>> scorecards_of(const MeasureOutcome& measured,
+                                                     const ScorecardsRequest& request) {
+    return make_cards(measured, request, [](const std::string& label, Date, Date) {
+        return std::vector{label};
+    });
+}
+
+Result<std::vector<SupplierScorecard>> monthly_scorecards(const MeasureOutcome& measured,
+                                                          const ScorecardsRequest& request) {
+    // A month's scorecard has the periods of that label and those that end in it.
+    return make_cards(measured, request, [](const std::string& label, Date, Date last) {
+        const auto& months = plain_rule(PeriodEvery::month);
+        std::vector<std::string> labels{period_holding(months, last).label};
+        if (period_labelled(months, label)) labels.front() = label;
+        return labels;
+    });
 }
 
 Result<SupplierCredits> supplier_credits(const MeasureOutcome& measured,

@@ -25,6 +25,11 @@ struct ScorecardsRequest {
 [[nodiscard]] Result<std::vector<SupplierScorecard>> scorecards_of(
     const MeasureOutcome& measured, const ScorecardsRequest& request);
 
+// One scorecard a supplier and calendar month: a portfolio at a glance, whatever periods its
+// agreements have. Months in which a supplier has nothing are left out.
+[[nodiscard]] Result<std::vector<SupplierScorecard>> monthly_scorecards(
+    const MeasureOutcome& measured, const ScorecardsRequest& request);
+
 // Every credit of the supplier, or those of one period.
 [[nodiscard]] Result<SupplierCredits> supplier_credits(const MeasureOutcome& measured,
                                                        const std::string& supplier,

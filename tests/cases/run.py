@@ -123,7 +123,7 @@ class Case:
             return "", problems
         if line.pick and ran.returncode == 0:
             try:
-                out, err = pick(ran.stdout.decode(), line.pick), ""
+                out = pick(ran.stdout.decode(), line.pick)
             except (ValueError, AttributeError) as problem:
                 problems.append(f"`{line.text}`: no JSON to pick from: {problem}\n{out}")
         elif ran.stdout[:1] in (b"{", b"["):

@@ -126,10 +126,10 @@ class Generator:
         spec = {"supplier": supplier, "number": f"C-{number}", "term": term, "currency": currency}
         money = self._money(currency)
         spec["charges"] = [
-            self._charge(service, term["from"], money)
+            charge
             for service in SERVICES
-            for _ in range(rng.choice((0, 1, 1, 2)))
-        ] or [self._charge("hosting", term["from"], money)]
+            for charge in self._charges(service, term["from"], money)
+        ] or self._charges("hosting", term["from"], money, count=1)
         caps = {
             "period_percent": rng.choice(("1.5", "5", "15")),
             "period_amount": money(rng.choice((300, 1000))),
@@ -147,6 +147,20 @@ class Generator:
         """Writes an amount with the currency's own number of decimals."""
         places = minor_places(currency)
         return lambda whole: f"{whole}.{self.rng.randrange(10**places):0{places}d}" if places else str(whole)
+
+    def _charges(self, service: str, start: date, money, count: int | None = None) -> list[dict]:
+        """No, one, or two consecutive charges: of one service they must not overlap."""
+        if count is None:
+            count = self.rng.choice((0, 1, 1, 2))
+        charges = [self._charge(service, start, money) for _ in range(count)]
+        if len(charges) == 2:
+            first, second = charges
+            second["from"] = max(first["from"], second["from"], date(2024, 3, 7))
+            first["from"] = start
+            first["to"] = second["from"]
+            if second.get("to", date.max) <= second["from"]:
+                del second["to"]
+        return charges
 
     def _charge(self, service: str, start: date, money) -> dict:
         rng = self.rng

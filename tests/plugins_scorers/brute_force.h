@@ -88,8 +88,8 @@ inline std::vector<SlowOutage> slow_outages(std::vector<SlowInterval> intervals,
         const std::int64_t size = outage.to - outage.from;
         if (!rules.by_impact && size < rules.min_duration) continue;
         const bool cut = !rules.by_impact && rules.whole_units > 0;
-        outage.kept_to = cut ? outage.from + size / rules.whole_units * rules.whole_units
-                             : outage.to;
+        outage.kept_to =
+            cut ? outage.from + size / rules.whole_units * rules.whole_units : outage.to;
         kept.push_back(outage);
     }
     return kept;
@@ -142,8 +142,10 @@ inline SlowAvailability slow_availability(const World& world,
         result.down += left;
         if (inside == 0) continue;
         if (left > 0) ++result.breaching;
-        if (before > 0 && left == 0) ++result.excluded;
-        else ++result.counted;
+        if (before > 0 && left == 0)
+            ++result.excluded;
+        else
+            ++result.counted;
     }
     return result;
 }

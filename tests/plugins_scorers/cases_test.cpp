@@ -1,7 +1,6 @@
 // case_time against the slow way, tick by tick, on thousands of random small worlds.
-#include <gtest/gtest.h>
-
 #include <algorithm>
+#include <gtest/gtest.h>
 
 #include "dice.h"
 
@@ -67,9 +66,8 @@ CaseWorld random_world(std::uint32_t seed) {
         one.priority = std::to_string(dice.roll(1, 3));
         for (auto p = dice.chance(60) ? 0 : dice.roll(1, 3); p > 0; --p) {
             const auto from = dice.roll(0, world.ticks);
-            one.pauses.emplace_back(from, dice.chance(20)
-                                              ? std::nullopt
-                                              : std::optional(from + dice.roll(0, 12)));
+            one.pauses.emplace_back(
+                from, dice.chance(20) ? std::nullopt : std::optional(from + dice.roll(0, 12)));
         }
         world.cases.push_back(one);
     }
@@ -80,9 +78,15 @@ CaseWorld random_world(std::uint32_t seed) {
     const bool late_start = dice.chance(25);
     world.start = late_start ? "responded" : "opened";
     world.stop = !late_start && dice.chance(30) ? "responded" : "resolved";
-    const char* const statistics[] = {"percent_within", "percent_within", "percent_within",
-                                      "mean",           "median",         "max",
-                                      "p90",            "p12.5",          "p100"};
+    const char* const statistics[] = {"percent_within",
+                                      "percent_within",
+                                      "percent_within",
+                                      "mean",
+                                      "median",
+                                      "max",
+                                      "p90",
+                                      "p12.5",
+                                      "p100"};
     world.statistic = statistics[dice.roll(0, 8)];
     world.cuts = {0, dice.roll(1, world.as_of - 1), world.as_of};
     return world;
@@ -196,8 +200,7 @@ TEST(CaseTime, EqualsTheSlowWay) {
             ASSERT_EQ(answer.pending, slow[c].pending);
             pending += slow[c].pending > 0;
             reached += world.attribute_by == "first_outcome" && slow[c].breaching > 0;
-            ASSERT_EQ(answer.state,
-                      slow[c].counted == 0 ? UNDERPIN_NO_EVENTS : UNDERPIN_VALUE);
+            ASSERT_EQ(answer.state, slow[c].counted == 0 ? UNDERPIN_NO_EVENTS : UNDERPIN_VALUE);
             if (slow[c].counted == 0) continue;
             ++values;
             std::pair<Int128, Int128> expected{100 * (slow[c].counted - slow[c].breaching),
@@ -229,10 +232,10 @@ TEST(CaseTime, ChangesAtIsNeverTooLate) {
         for (auto n = dice.roll(1, 4); n > 0; --n) {
             Row row;
             row.start = dice.roll(0, 90) * hour_ms;
-            if (dice.chance(50)) row.pauses.emplace_back(dice.roll(0, 90) * hour_ms,
-                                                         dice.chance(50)
-                                                             ? std::optional(95 * hour_ms)
-                                                             : std::nullopt);
+            if (dice.chance(50))
+                row.pauses.emplace_back(
+                    dice.roll(0, 90) * hour_ms,
+                    dice.chance(50) ? std::optional(95 * hour_ms) : std::nullopt);
             rows.push_back(row);
         }
         const Instance instance(scorer, R"({"limits": {"default": "60h"}})");

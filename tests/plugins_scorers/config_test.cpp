@@ -1,11 +1,9 @@
 // What every scorer plugin owes: a schema that documents and checks its settings, clear refusals,
 // one answer whatever the number of threads.
 #include <gtest/gtest.h>
-
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <thread>
-
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -62,8 +60,9 @@ TEST(Scorers, AcceptTheirOwnDefaults) {
     for (const std::string name : scorers) {
         SCOPED_TRACE(name);
         const Scorer scorer(name);
+        const auto schema = schema_of(scorer);
         nlohmann::json with = nlohmann::json::object();
-        for (const auto& [key, property] : schema_of(scorer).at("properties").items()) {
+        for (const auto& [key, property] : schema.at("properties").items()) {
             if (property.contains("default")) with[key] = property["default"];
         }
         if (name == "case_time") with["limits"] = {{"default", "4h"}};
@@ -127,7 +126,8 @@ TEST(Scorers, RefuseInWords) {
     };
     const Bad bad[] = {
         {"case_time", "{}", "percent_within needs limits"},
-        {"case_time", R"({"limits": {"1": "2d"}})", "limits.1 is 2d, but a day of the calendar office"},
+        {"case_time", R"({"limits": {"1": "2d"}})",
+         "limits.1 is 2d, but a day of the calendar office"},
         {"case_time", R"({"limits": {"1": "4h", "default": "2d"}, "calendars": {"1": "always"}})",
          "limits.default is 2d"},
         {"case_time", R"({"statistic": "p0"})", "statistic must be"},
@@ -188,16 +188,15 @@ TEST(Scorers, MeasureOnManyThreadsAtOnce) {
     const std::vector<Cell> cells{{march, march + 9 * day_ms}, {march + 9 * day_ms, april}};
     for (const std::string name : {"availability", "case_time", "mttr"}) {
         const Scorer scorer(name);
-        const Instance instance(
-            scorer, name == "case_time" ? R"({"limits": {"default": "1h"}})" : "{}");
+        const Instance instance(scorer,
+                                name == "case_time" ? R"({"limits": {"default": "1h"}})" : "{}");
         const auto setting = around_the_clock();
         const auto alone = instance.measure(setting, rows, cells);
         std::vector<std::string> values(4);
         std::vector<std::thread> threads;
         for (auto& value : values) {
-            threads.emplace_back([&] {
-                value = value_text(instance.measure(setting, rows, cells).answers[1]);
-            });
+            threads.emplace_back(
+                [&] { value = value_text(instance.measure(setting, rows, cells).answers[1]); });
         }
         for (auto& thread : threads) thread.join();
         for (const auto& value : values) EXPECT_EQ(value, value_text(alone.answers[1])) << name;

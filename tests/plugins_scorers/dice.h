@@ -9,7 +9,7 @@
 namespace underpin::bench {
 
 class Dice {
-public:
+  public:
     explicit Dice(std::uint32_t seed) : engine_(seed) {}
 
     std::int64_t roll(std::int64_t low, std::int64_t high) {
@@ -28,7 +28,7 @@ public:
         return out;
     }
 
-private:
+  private:
     std::mt19937_64 engine_;
 };
 

@@ -24,10 +24,10 @@ Case random_case(std::uint32_t seed) {
     world.ticks = dice.roll(20, 90);
     const auto all = static_cast<std::size_t>(world.ticks);
     world.hours = dice.chance(30) ? std::vector<bool>(all, true) : dice.stretches(world.ticks, 9);
-    world.covered = dice.chance(50) ? std::vector<bool>(all, true)
-                                    : dice.stretches(world.ticks, 25);
-    world.excluded = dice.chance(40) ? std::vector<bool>(all, false)
-                                     : dice.stretches(world.ticks, 7);
+    world.covered =
+        dice.chance(50) ? std::vector<bool>(all, true) : dice.stretches(world.ticks, 25);
+    world.excluded =
+        dice.chance(40) ? std::vector<bool>(all, false) : dice.stretches(world.ticks, 7);
     world.count_as_up = dice.chance(40);
     world.as_of = dice.chance(50) ? world.ticks : dice.roll(world.ticks / 2, world.ticks);
     for (auto n = dice.chance(50) ? 0 : dice.roll(1, 4); n > 0; --n) {
@@ -62,9 +62,9 @@ std::string with_of(const Case& made, bool weighting) {
     };
     std::string with = "{\"merge_gap\": " + duration(made.rules.merge_gap) +
                        ", \"min_duration\": " + duration(made.rules.min_duration) +
-                       ", \"min_impact\": \"0." +
-                       (made.rules.min_impact == 0 ? "0" : "5") + "\"";
-    if (made.rules.whole_units > 0) with += ", \"whole_units\": " + duration(made.rules.whole_units);
+                       ", \"min_impact\": \"0." + (made.rules.min_impact == 0 ? "0" : "5") + "\"";
+    if (made.rules.whole_units > 0)
+        with += ", \"whole_units\": " + duration(made.rules.whole_units);
     if (weighting && made.rules.by_impact) with += ", \"weighting\": \"impact\"";
     return with + "}";
 }
@@ -108,7 +108,8 @@ std::vector<Cell> cells_of(const Case& made) {
 // numerator / denominator, compared across.
 ::testing::AssertionResult equals(underpin_int128 n, underpin_int128 d, Int128 numerator,
                                   Int128 denominator) {
-    if (to_int128(n) * denominator == numerator * to_int128(d)) return ::testing::AssertionSuccess();
+    if (to_int128(n) * denominator == numerator * to_int128(d))
+        return ::testing::AssertionSuccess();
     return ::testing::AssertionFailure()
            << to_string(to_int128(n)) << "/" << to_string(to_int128(d)) << " is not "
            << to_string(numerator) << "/" << to_string(denominator);
@@ -145,8 +146,8 @@ TEST(Availability, EqualsTheSlowWay) {
             ASSERT_EQ(answer.has_bounds != 0, unseen > 0);
             if (unseen == 0) continue;
             ++with_bounds;
-            ASSERT_TRUE(equals(answer.down_numerator, answer.down_denominator, 100 * up,
-                               whole + unseen));
+            ASSERT_TRUE(
+                equals(answer.down_numerator, answer.down_denominator, 100 * up, whole + unseen));
             ASSERT_TRUE(equals(answer.up_numerator, answer.up_denominator, 100 * (up + unseen),
                                whole + unseen));
         }
@@ -169,7 +170,8 @@ TEST(Mttr, EqualsTheSlowWay) {
         for (std::size_t c = 0; c < got.answers.size(); ++c) {
             std::int64_t counted = 0, excluded = 0, sum = 0;
             for (const auto& outage : slow_outages(made.intervals, made.rules)) {
-                if (outage.open || outage.to < made.cuts[c] || outage.to >= made.cuts[c + 1]) continue;
+                if (outage.open || outage.to < made.cuts[c] || outage.to >= made.cuts[c + 1])
+                    continue;
                 const auto [before, left] = slow_length(made.world, outage);
                 const bool removed = before > 0 && left == 0;
                 (removed ? excluded : counted) += 1;

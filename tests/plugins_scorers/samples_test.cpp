@@ -33,17 +33,20 @@ TEST(Delivery, OnTimeIsFromEarlyToLateByDates) {
         return judged(measure("delivery", with, setting, rows, one_march));
     };
     EXPECT_EQ(by("{}"), "60, counted 5, breaching 2, pending 0, excluded 0");
-    EXPECT_EQ(by(R"({"early": "2d", "late": 2})"), "60, counted 5, breaching 2, pending 0, excluded 0");
+    EXPECT_EQ(by(R"({"early": "2d", "late": 2})"),
+              "60, counted 5, breaching 2, pending 0, excluded 0");
     EXPECT_EQ(by(R"({"early": 0})"), "20, counted 5, breaching 4, pending 0, excluded 0");
     EXPECT_EQ(by(R"({"late": "3", "early": "unlimited"})"),
               "100, counted 5, breaching 0, pending 0, excluded 0");
 }
 
 TEST(Delivery, InFullIsWithinTheToleranceAndNeedsQuantities) {
-    const std::vector<Row> rows{
-        delivery(1, 1, nine(100), nine(95)),  delivery(1, 1, nine(100), nine(105)),
-        delivery(1, 1, nine(100), nine(105) + 1), delivery(1, 1, nine(100), {}),
-        delivery(1, 1, {}, nine(100)),        delivery(1, 9, nine(100), nine(100))};
+    const std::vector<Row> rows{delivery(1, 1, nine(100), nine(95)),
+                                delivery(1, 1, nine(100), nine(105)),
+                                delivery(1, 1, nine(100), nine(105) + 1),
+                                delivery(1, 1, nine(100), {}),
+                                delivery(1, 1, {}, nine(100)),
+                                delivery(1, 9, nine(100), nine(100))};
     const auto setting = around_the_clock();
     const auto by = [&](const std::string& with) {
         return judged(measure("delivery", with, setting, rows, one_march));
@@ -52,7 +55,8 @@ TEST(Delivery, InFullIsWithinTheToleranceAndNeedsQuantities) {
               "50, counted 6, breaching 3, pending 0, excluded 0");
     EXPECT_EQ(by(R"({"count": "both", "quantity_tolerance": "5"})"),
               "100/3, counted 6, breaching 4, pending 0, excluded 0");
-    EXPECT_EQ(by(R"({"count": "on_time"})"), "250/3, counted 6, breaching 1, pending 0, excluded 0");
+    EXPECT_EQ(by(R"({"count": "on_time"})"),
+              "250/3, counted 6, breaching 1, pending 0, excluded 0");
     EXPECT_EQ(by(R"({"count": "in_full"})"), "50/3, counted 6, breaching 5, pending 0, excluded 0");
 }
 
@@ -61,7 +65,8 @@ TEST(Delivery, IsPendingUntilItsLastAllowedDayIsOver) {
     const std::vector<Row> rows{delivery(10, {})};
     const auto at = [&](std::int64_t day, std::int64_t ms) {
         setting.as_of = march + day * day_ms + ms;
-        return measure("delivery", R"({"late": "2"})", setting, rows, {{march, setting.as_of, april}});
+        return measure("delivery", R"({"late": "2"})", setting, rows,
+                       {{march, setting.as_of, april}});
     };
     auto outcome = at(12, day_ms - 1);
     EXPECT_EQ(judged(outcome), "no events, counted 0, breaching 0, pending 1, excluded 0");
@@ -77,7 +82,8 @@ TEST(Delivery, IsPendingUntilItsLastAllowedDayIsOver) {
 }
 
 TEST(Delivery, CountsInThePeriodThatHoldsItsDueDate) {
-    const std::vector<Row> rows{delivery(-1, -1), delivery(0, 40), delivery(30, 30), delivery(31, 31)};
+    const std::vector<Row> rows{delivery(-1, -1), delivery(0, 40), delivery(30, 30),
+                                delivery(31, 31)};
     const auto outcome = measure("delivery", "{}", around_the_clock(), rows,
                                  {{march, april}, {april, april + 30 * day_ms}});
     EXPECT_EQ(judged(outcome), "50, counted 2, breaching 1, pending 0, excluded 0");
@@ -89,7 +95,8 @@ TEST(Delivery, SaysWhenQuantitiesAreTooLargeToBeExact) {
     for (int i = 0; i < 37; ++i) huge *= 10;
     const Scorer scorer("delivery");
     const Instance instance(scorer, R"({"quantity_tolerance": "5"})");
-    const auto outcome = instance.measure(around_the_clock(), {delivery(1, 1, huge, -huge)}, one_march);
+    const auto outcome =
+        instance.measure(around_the_clock(), {delivery(1, 1, huge, -huge)}, one_march);
     EXPECT_NE(outcome.result, UNDERPIN_OK);
     EXPECT_NE(outcome.message, "");
 }
@@ -124,7 +131,8 @@ TEST(Ratio, SumsGoodAndTotalOfItsMetric) {
                                 good_of(march - 1, nine(0), nine(7)),
                                 other,
                                 value_at(march, nine(5))};
-    const auto outcome = measure("ratio", R"({"metric": "m"})", around_the_clock(), rows, one_march);
+    const auto outcome =
+        measure("ratio", R"({"metric": "m"})", around_the_clock(), rows, one_march);
     EXPECT_EQ(judged(outcome), "545/6, counted 2, breaching 0, pending 0, excluded 0");
     const auto& answer = outcome.answers[0];
     EXPECT_TRUE(to_int128(answer.numerator) == 109 && to_int128(answer.denominator) == 120);
@@ -132,8 +140,10 @@ TEST(Ratio, SumsGoodAndTotalOfItsMetric) {
 }
 
 TEST(Ratio, OfPartsOfUnitsKeepsTheirPlaces) {
-    const std::vector<Row> rows{good_of(march, 500'000'000, nine(2)), good_of(march, nine(1), nine(1))};
-    const auto outcome = measure("ratio", R"({"metric": "m"})", around_the_clock(), rows, one_march);
+    const std::vector<Row> rows{good_of(march, 500'000'000, nine(2)),
+                                good_of(march, nine(1), nine(1))};
+    const auto outcome =
+        measure("ratio", R"({"metric": "m"})", around_the_clock(), rows, one_march);
     const auto& answer = outcome.answers[0];
     EXPECT_EQ(value_text(answer), "50");
     EXPECT_TRUE(to_int128(answer.numerator) == 15 && to_int128(answer.denominator) == 30);
@@ -142,7 +152,8 @@ TEST(Ratio, OfPartsOfUnitsKeepsTheirPlaces) {
 
 TEST(Ratio, OfNothingIsNoEventsWithItsCount) {
     const std::vector<Row> rows{good_of(march, nine(0), nine(0))};
-    const auto outcome = measure("ratio", R"({"metric": "m"})", around_the_clock(), rows, one_march);
+    const auto outcome =
+        measure("ratio", R"({"metric": "m"})", around_the_clock(), rows, one_march);
     EXPECT_EQ(judged(outcome), "no events, counted 1, breaching 0, pending 0, excluded 0");
 }
 
@@ -165,18 +176,22 @@ TEST(Sample, HasEveryStatistic) {
                                  {value_at(march, 1), value_at(march, 2)}, one_march)
                              .answers[0]),
               "3/2000000000");
-    EXPECT_EQ(value_text(measure("sample", R"({"metric": "m"})", around_the_clock(), {}, one_march)
-                             .answers[0]),
-              "no events");
+    EXPECT_EQ(
+        value_text(
+            measure("sample", R"({"metric": "m"})", around_the_clock(), {}, one_march).answers[0]),
+        "no events");
 }
 
 TEST(Sample, OfEqualInstantsTheGreatestKeyIsLast) {
-    const std::vector<Row> rows{value_at(march + 5, nine(1), "b"), value_at(march + 5, nine(2), "a9"),
+    const std::vector<Row> rows{value_at(march + 5, nine(1), "b"),
+                                value_at(march + 5, nine(2), "a9"),
                                 value_at(march + 4, nine(3), "z")};
     const std::string with = R"({"metric": "m", "statistic": "last"})";
-    EXPECT_EQ(value_text(measure("sample", with, around_the_clock(), rows, one_march).answers[0]), "1");
+    EXPECT_EQ(value_text(measure("sample", with, around_the_clock(), rows, one_march).answers[0]),
+              "1");
     const std::vector<Row> turned(rows.rbegin(), rows.rend());
-    EXPECT_EQ(value_text(measure("sample", with, around_the_clock(), turned, one_march).answers[0]), "1");
+    EXPECT_EQ(value_text(measure("sample", with, around_the_clock(), turned, one_march).answers[0]),
+              "1");
 }
 
 TEST(Events, AreLeftOutInsideExclusionsAndOutsideServiceTime) {

@@ -1,9 +1,8 @@
 #include "scorer_bench.h"
 
-#include <dlfcn.h>
-
 #include <algorithm>
 #include <deque>
+#include <dlfcn.h>
 #include <numeric>
 #include <stdexcept>
 
@@ -154,7 +153,7 @@ underpin_column column_of(Lent& lent, const std::vector<Row>& rows, const std::s
             });
         case UNDERPIN_INSTANT:
             return numbers_column(lent, rows, [&](const Row& row) {
-                return name == "responded"                 ? row.responded
+                return name == "responded"                  ? row.responded
                        : name == "to" || name == "resolved" ? row.end
                                                             : row.start;
             });
@@ -302,8 +301,12 @@ Outcome Instance::measure(const Setting& setting, const std::vector<Row>& all_ro
     std::vector<underpin_column> columns;
     std::vector<std::string> names;
     for (std::size_t i = 0; i < scorer_.column_count; ++i) {
-        columns.push_back(column_of(lent, rows, std::string(to_view(scorer_.columns[i].name)),
-                                    scorer_.columns[i].type));
+        const std::string name(to_view(scorer_.columns[i].name));
+        // A column that the shape does not have is all absent.
+        const bool foreign = (name == "from" && shape() != UNDERPIN_SHAPE_INTERVAL) ||
+                             (name == "opened" && shape() != UNDERPIN_SHAPE_CASE);
+        columns.push_back(foreign ? underpin_column{}
+                                  : column_of(lent, rows, name, scorer_.columns[i].type));
     }
     for (const auto& name : columns_) {
         columns.push_back(column_of(lent, rows, name, UNDERPIN_TEXT));
@@ -320,27 +323,26 @@ Outcome Instance::measure(const Setting& setting, const std::vector<Row>& all_ro
     };
     std::vector<underpin_clock> clocks{running(setting.hours)};
     for (const auto& id : calendars_) {
-        clocks.push_back(running(id == "always" ? Ranges{{begin, setting.as_of}}
-                                                : setting.calendars.at(id)));
+        clocks.push_back(
+            running(id == "always" ? Ranges{{begin, setting.as_of}} : setting.calendars.at(id)));
     }
     evidence.clocks = clocks.data();
     evidence.clock_count = clocks.size();
     evidence.hours = lent.clock(setting.hours, begin, setting.as_of);
-    evidence.service = lent.clock(
-        setting.count_as_up ? setting.hours : subtract(setting.hours, setting.excluded), begin,
-        setting.as_of);
+    evidence.service =
+        lent.clock(setting.count_as_up ? setting.hours : subtract(setting.hours, setting.excluded),
+                   begin, setting.as_of);
     evidence.excluded = lent.spans(setting.excluded);
 
     std::vector<underpin_partial> partials;
     // Codes of the component column, which every scorer that knows partial exclusions asks for.
-    const auto components =
-        text_column(lent, rows, [](const Row& row) { return row.component; });
+    const auto components = text_column(lent, rows, [](const Row& row) { return row.component; });
     for (const Partial& partial : setting.partials) {
         auto& codes = lent.codes.emplace_back();
         for (std::uint32_t code = 0; code < components.dictionary_size; ++code) {
             const auto name = to_view(components.dictionary[code]);
-            const bool named = std::ranges::find(partial.components, name) !=
-                               partial.components.end();
+            const bool named =
+                std::ranges::find(partial.components, name) != partial.components.end();
             if (named && !name.empty()) codes.push_back(code);
         }
         partials.push_back({partial.window.from, partial.window.to, codes.data(), codes.size()});

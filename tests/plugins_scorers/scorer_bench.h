@@ -70,7 +70,7 @@ struct Outcome {
 
 // A plugin library, loaded once for ever.
 class Scorer {
-public:
+  public:
     explicit Scorer(const std::string& name);  // throws std::runtime_error
     [[nodiscard]] const underpin_plugin& plugin() const { return *plugin_; }
     // What the library answers to a host of that major version.
@@ -79,28 +79,30 @@ public:
     }
     [[nodiscard]] const underpin_scorer& table() const { return *plugin_->scorer; }
 
-private:
+  private:
     underpin_plugin_v1_function entry_ = nullptr;
     const underpin_plugin* plugin_ = nullptr;
 };
 
 // A configured scorer.
 class Instance {
-public:
+  public:
     // `with` is JSON. Look at failure() first.
     Instance(const Scorer& scorer, std::string with, const std::string& calendar = "always");
     ~Instance();
     Instance(const Instance&) = delete;
     Instance& operator=(const Instance&) = delete;
 
-    [[nodiscard]] const std::string& failure() const { return failure_; }  // "" where it was created
+    [[nodiscard]] const std::string& failure() const {
+        return failure_;
+    }  // "" where it was created
     [[nodiscard]] underpin_result result() const { return result_; }
     [[nodiscard]] std::string unit() const;
     [[nodiscard]] std::int32_t shape() const;
     [[nodiscard]] Outcome measure(const Setting& setting, const std::vector<Row>& rows,
                                   const std::vector<Cell>& cells, bool explain = false) const;
 
-private:
+  private:
     const underpin_scorer& scorer_;
     std::string with_, failure_;
     underpin_result result_ = UNDERPIN_OK;
@@ -110,8 +112,7 @@ private:
 
 // Creates, measures once and throws std::runtime_error where either fails.
 Outcome measure(const std::string& scorer, const std::string& with, const Setting& setting,
-                const std::vector<Row>& rows, const std::vector<Cell>& cells,
-                bool explain = false);
+                const std::vector<Row>& rows, const std::vector<Cell>& cells, bool explain = false);
 
 // ---- short words for tests ----------------------------------------------------------------------
 

@@ -1,12 +1,11 @@
 #include "text_case.h"
 
-#include <yaml-cpp/yaml.h>
-
 #include <array>
 #include <chrono>
 #include <cstdio>
 #include <set>
 #include <stdexcept>
+#include <yaml-cpp/yaml.h>
 
 #include "scorer_bench.h"
 #include "underpin/draft/words.hpp"
@@ -71,17 +70,17 @@ Ranges calendar(const YAML::Node& node) {
     for (std::int64_t day = 0; day < 366; ++day) {
         if (day % 7 > 4) continue;
         const auto midnight = first + day * day_ms;
-        out.push_back({midnight + h1 * hour_ms + m1 * minute_ms,
-                       midnight + h2 * hour_ms + m2 * minute_ms});
+        out.push_back(
+            {midnight + h1 * hour_ms + m1 * minute_ms, midnight + h2 * hour_ms + m2 * minute_ms});
     }
     return out;
 }
 
 Row row_of(const YAML::Node& node) {
     static const std::set<std::string> fields{
-        "key",    "from",      "to",        "opened",  "responded", "resolved", "at",
-        "due",    "state",     "impact",    "value",   "good",      "total",    "component",
-        "metric", "ordered",   "delivered", "pauses",  "priority"};
+        "key",    "from",    "to",        "opened", "responded", "resolved", "at",
+        "due",    "state",   "impact",    "value",  "good",      "total",    "component",
+        "metric", "ordered", "delivered", "pauses", "priority"};
     Row row;
     const auto text = [&](const char* name) {
         return node[name] ? node[name].as<std::string>() : std::string();
@@ -98,7 +97,8 @@ Row row_of(const YAML::Node& node) {
     if (node["due"]) row.due_day = instant(text("due")) / day_ms;
     if (row.end) row.resolved_day = *row.end / day_ms;
     if (node["state"]) row.state = text("state");
-    if (node["impact"]) row.impact = static_cast<std::int64_t>(parse_decimal(text("impact"), 6).units);
+    if (node["impact"])
+        row.impact = static_cast<std::int64_t>(parse_decimal(text("impact"), 6).units);
     row.component = text("component");
     row.priority = text("priority");
     row.metric = text("metric");
@@ -126,12 +126,13 @@ Setting setting_of(const YAML::Node& node) {
     }
     if (node["covered"]) setting.covered = spans(node["covered"]);
     setting.excluded = spans(node["excluded"]);
-    setting.count_as_up = node["exclusions"] && node["exclusions"].as<std::string>() == "count_as_up";
+    setting.count_as_up =
+        node["exclusions"] && node["exclusions"].as<std::string>() == "count_as_up";
     setting.stops_cases = node["stops_cases"] && node["stops_cases"].as<bool>();
     for (const auto& partial : node["partials"]) {
-        setting.partials.push_back({{instant(partial["from"].as<std::string>()),
-                                     instant(partial["to"].as<std::string>())},
-                                    partial["components"].as<std::vector<std::string>>()});
+        setting.partials.push_back(
+            {{instant(partial["from"].as<std::string>()), instant(partial["to"].as<std::string>())},
+             partial["components"].as<std::vector<std::string>>()});
     }
     for (const auto& own : node["calendars"]) {
         setting.calendars[own.first.as<std::string>()] = calendar(own.second);
@@ -144,8 +145,8 @@ std::string json_of(const YAML::Node& node) {
     if (node.IsMap()) {
         std::string out;
         for (const auto& member : node) {
-            out += (out.empty() ? "\"" : ", \"") + member.first.as<std::string>() + "\": " +
-                   json_of(member.second);
+            out += (out.empty() ? "\"" : ", \"") + member.first.as<std::string>() +
+                   "\": " + json_of(member.second);
         }
         return "{" + out + "}";
     }
@@ -155,9 +156,9 @@ std::string json_of(const YAML::Node& node) {
         return "[" + out + "]";
     }
     const auto text = node.as<std::string>();
-    const bool plain = node.Tag() == "?" && (text == "true" || text == "false" ||
-                                             text.find_first_not_of("0123456789") ==
-                                                 std::string::npos);
+    const bool plain =
+        node.Tag() == "?" && (text == "true" || text == "false" ||
+                              text.find_first_not_of("0123456789") == std::string::npos);
     return plain ? text : "\"" + text + "\"";
 }
 
@@ -180,9 +181,10 @@ std::string fraction_text(underpin_int128 numerator, underpin_int128 denominator
 std::string answer_text(const underpin_answer& answer, const std::string& unit) {
     std::string out = "  value: " + value_text(answer);
     if (answer.state == UNDERPIN_VALUE) {
-        out = "  value: " +
-              quotient_words(to_int128(answer.value_numerator), to_int128(answer.value_denominator)) +
-              " " + unit + ", exactly " + value_text(answer);
+        out =
+            "  value: " +
+            quotient_words(to_int128(answer.value_numerator), to_int128(answer.value_denominator)) +
+            " " + unit + ", exactly " + value_text(answer);
     }
     out += "\n";
     if (answer.has_fraction != 0) {

@@ -1,5 +1,5 @@
-// Text cases of scorer plugins: plugins/<name>/cases/<case>.yaml holds a configuration, evidence and
-// periods; <case>.txt beside it the page that the scorer's answer makes. All times are UTC.
+// Text cases of scorer plugins: plugins/<name>/cases/<case>.yaml holds a configuration, evidence
+// and periods; <case>.txt beside it the page that the scorer's answer makes. All times are UTC.
 #pragma once
 
 #include <filesystem>

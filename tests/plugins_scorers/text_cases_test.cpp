@@ -1,10 +1,9 @@
 // Plays every text case of every scorer plugin. Run with UNDERPIN_UPDATE_CASES=1 to rewrite the
 // expectations; review the difference before committing it.
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <gtest/gtest.h>
 #include <sstream>
 
 #include "text_case.h"

@@ -109,7 +109,9 @@ TEST_P(ConcurrencyTest, OneOfManyGetsTheRun) {
     in_threads(4, [&](int) {
         const auto run = begin_run(db(), request_for("s"));
         ++(run.ok() ? winners : losers);
-        if (!run.ok()) EXPECT_EQ(run.error().error_class, ErrorClass::conflict);
+        if (!run.ok()) {
+            EXPECT_EQ(run.error().error_class, ErrorClass::conflict);
+        }
     });
     EXPECT_EQ(winners.load(), 1);
     EXPECT_EQ(losers.load(), 3);

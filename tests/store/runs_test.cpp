@@ -29,12 +29,12 @@ std::string dead_owner() {
 
 class RunsTest : public StoreTest {
 protected:
-    Run begin(const std::string& source = "s") { return require(begin_run(db(), request_for(source))); }
-    void kill_owner(const Run& run) {
+    underpin::Run begin(const std::string& source = "s") { return require(begin_run(db(), request_for(source))); }
+    void kill_owner(const underpin::Run& run) {
         change("UPDATE import_run SET owner = '" + dead_owner() + "' WHERE id = " +
                std::to_string(run.id));
     }
-    RunInfo info(const Run& run) {
+    RunInfo info(const underpin::Run& run) {
         return db().read([&](Session& s) { return run_info(s, run.id).value(); });
     }
 };

@@ -114,7 +114,8 @@ inline Explanation sample_explanation() {
     part.service = Duration{2674800000};
     part.exclusions = {{"acme-maint-2024-03-10",
                         {at("2024-03-10T01:00:00Z"), at("2024-03-10T03:00:00Z")},
-                        "planned maintenance", {}}};
+                        "planned maintenance",
+                        {}}};
     part.steps = {{"Service time", "743h"}, {"Downtime", "37m 12s in 3 outages"}};
     ExplainedRecord record;
     record.source = "acme-status";

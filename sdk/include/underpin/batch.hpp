@@ -1,5 +1,5 @@
-// underpin/batch.hpp - builds the column batches that an importer sends. Make the columns once, then
-// for each row set what it has and end it; what a row does not set is absent.
+// underpin/batch.hpp - builds the column batches that an importer sends. Make the columns once,
+// then for each row set what it has and end it; what a row does not set is absent.
 //
 //   Batch batch(UNDERPIN_SHAPE_CASE);
 //   auto& key = batch.text("key");
@@ -7,7 +7,8 @@
 //   key.set("INC1"); opened.set(ms); batch.end_row(line);
 //   sink.send(batch);                                       // sends and empties it
 //
-// A batch owns what it holds; use it from one thread. References to columns live as long as it does.
+// A batch owns what it holds; use it from one thread. References to columns live as long as it
+// does.
 #ifndef UNDERPIN_BATCH_HPP
 #define UNDERPIN_BATCH_HPP
 
@@ -24,7 +25,7 @@ inline namespace sdk {
 
 // Bits of a validity map, lowest first.
 class Bits {
-public:
+  public:
     void set(std::size_t row) {
         if (bytes_.size() <= row / 8) bytes_.resize(row / 8 + 1);
         bytes_[row / 8] = static_cast<std::uint8_t>(bytes_[row / 8] | (1U << (row % 8)));
@@ -40,13 +41,13 @@ public:
         return bytes_.data();
     }
 
-private:
+  private:
     std::vector<std::uint8_t> bytes_;
 };
 
 // What all columns have: a name, and which rows have a value.
 class BatchColumn {
-public:
+  public:
     BatchColumn(std::string name, const std::size_t* row) : name_(std::move(name)), row_(row) {}
     virtual ~BatchColumn() = default;
     BatchColumn(const BatchColumn&) = delete;
@@ -59,7 +60,7 @@ public:
     // Takes back what was set for the row that is being built.
     virtual void drop(std::size_t row) { valid_.reset(row); }
 
-protected:
+  protected:
     [[nodiscard]] std::size_t row() const { return *row_; }
 
     template <typename T>
@@ -79,13 +80,13 @@ protected:
 
     Bits valid_;
 
-private:
+  private:
     std::string name_;
     const std::size_t* row_;
 };
 
 class InstantBuilder final : public BatchColumn {
-public:
+  public:
     using BatchColumn::BatchColumn;
 
     // Milliseconds since the epoch; is_date: a date was read, and this is its local midnight.
@@ -100,20 +101,16 @@ public:
         column.is_date = dates_.data(rows);
         return column;
     }
-    void clear() override {
-        valid_.clear(), values_.clear(), dates_.clear();
-    }
-    void drop(std::size_t row) override {
-        valid_.reset(row), dates_.reset(row);
-    }
+    void clear() override { valid_.clear(), values_.clear(), dates_.clear(); }
+    void drop(std::size_t row) override { valid_.reset(row), dates_.reset(row); }
 
-private:
+  private:
     std::vector<std::int64_t> values_;
     Bits dates_;
 };
 
 class DecimalBuilder final : public BatchColumn {
-public:
+  public:
     DecimalBuilder(std::string name, const std::size_t* row, int scale)
         : BatchColumn(std::move(name), row), scale_(scale) {}
 
@@ -126,18 +123,16 @@ public:
         column.decimals = values_.data();
         return column;
     }
-    void clear() override {
-        valid_.clear(), values_.clear();
-    }
+    void clear() override { valid_.clear(), values_.clear(); }
 
-private:
+  private:
     int scale_;
     std::vector<underpin_int128> values_;
 };
 
 // Text with a dictionary: equal texts are stored and sent once a batch.
 class TextBuilder final : public BatchColumn {
-public:
+  public:
     using BatchColumn::BatchColumn;
 
     void set(std::string_view text) { put(codes_, code_of(text)); }
@@ -159,14 +154,15 @@ public:
         slots_.assign(slots_.size(), 0);
     }
 
-private:
+  private:
     [[nodiscard]] std::string_view entry(std::uint32_t code) const {
         return std::string_view(bytes_).substr(ends_[code], ends_[code + 1] - ends_[code]);
     }
 
     [[nodiscard]] std::size_t slot_of(std::string_view text) const {
         std::size_t at = std::hash<std::string_view>{}(text) & (slots_.size() - 1);
-        while (slots_[at] != 0 && entry(slots_[at] - 1) != text) at = (at + 1) & (slots_.size() - 1);
+        while (slots_[at] != 0 && entry(slots_[at] - 1) != text)
+            at = (at + 1) & (slots_.size() - 1);
         return at;
     }
 
@@ -187,14 +183,14 @@ private:
     }
 
     std::vector<std::uint32_t> codes_;
-    std::string bytes_;                   // the dictionary's entries, one after the other
-    std::vector<std::size_t> ends_{0};    // entry i is bytes_[ends_[i] .. ends_[i + 1])
+    std::string bytes_;                 // the dictionary's entries, one after the other
+    std::vector<std::size_t> ends_{0};  // entry i is bytes_[ends_[i] .. ends_[i + 1])
     std::vector<std::uint32_t> slots_ = std::vector<std::uint32_t>(64, 0);  // code + 1; 0: free
     std::vector<underpin_text> dictionary_;
 };
 
 class PausesBuilder final : public BatchColumn {
-public:
+  public:
     using BatchColumn::BatchColumn;
 
     // One more pause of the row; to = UNDERPIN_ABSENT: still paused.
@@ -212,9 +208,7 @@ public:
         column.pause_to = to_.data();
         return column;
     }
-    void clear() override {
-        valid_.clear(), offsets_.clear(), from_.clear(), to_.clear();
-    }
+    void clear() override { valid_.clear(), offsets_.clear(), from_.clear(), to_.clear(); }
     void drop(std::size_t row) override {
         valid_.reset(row);
         if (offsets_.size() <= row) return;
@@ -222,7 +216,7 @@ public:
         to_.resize(offsets_[row]);
     }
 
-private:
+  private:
     // Row i begins at offsets_[i]; makes sure that the row's own entry stands.
     void pad(std::size_t row) {
         const auto end = static_cast<std::uint32_t>(from_.size());
@@ -234,7 +228,7 @@ private:
 };
 
 class Batch {
-public:
+  public:
     explicit Batch(std::int32_t shape) : shape_(shape) {}
     Batch(const Batch&) = delete;
     Batch& operator=(const Batch&) = delete;
@@ -271,7 +265,7 @@ public:
         return &table_;
     }
 
-private:
+  private:
     template <typename Column, typename... More>
     Column& add(std::string name, More... more) {
         auto column = std::make_unique<Column>(std::move(name), &rows_, more...);

@@ -21,7 +21,7 @@ inline bool bit_at(const std::uint8_t* bits, std::size_t row) {
 
 // INSTANT (milliseconds) and DATE (days); UNDERPIN_ABSENT where there is none.
 class InstantColumn {
-public:
+  public:
     InstantColumn() = default;
     explicit InstantColumn(const underpin_column& column)
         : values_(column.instants), validity_(column.validity) {}
@@ -30,13 +30,13 @@ public:
         return values_ != nullptr && bit_at(validity_, row) ? values_[row] : UNDERPIN_ABSENT;
     }
 
-private:
+  private:
     const std::int64_t* values_ = nullptr;
     const std::uint8_t* validity_ = nullptr;
 };
 
 class TextColumn {
-public:
+  public:
     static constexpr std::uint32_t none = UINT32_MAX;  // the code of an absent text
 
     TextColumn() = default;
@@ -57,7 +57,7 @@ public:
     }
     std::string_view operator[](std::size_t row) const { return text_of(code(row)); }
 
-private:
+  private:
     const std::uint32_t* codes_ = nullptr;
     const std::uint8_t* validity_ = nullptr;
     const underpin_text* dictionary_ = nullptr;
@@ -74,7 +74,7 @@ inline std::vector<bool> codes_of(const TextColumn& column, std::string_view tex
 }
 
 class DecimalColumn {
-public:
+  public:
     DecimalColumn() = default;
     explicit DecimalColumn(const underpin_column& column)
         : values_(column.decimals), validity_(column.validity), scale_(column.scale) {}
@@ -86,7 +86,7 @@ public:
     // Units of 10^-scale; only where has(row).
     Int128 operator[](std::size_t row) const { return to_int128(values_[row]); }
 
-private:
+  private:
     const underpin_int128* values_ = nullptr;
     const std::uint8_t* validity_ = nullptr;
     int scale_ = 0;
@@ -94,7 +94,7 @@ private:
 
 // Pauses of row i are the indexes begin(i) .. end(i); to(j) is UNDERPIN_ABSENT without an end.
 class PauseColumn {
-public:
+  public:
     PauseColumn() = default;
     explicit PauseColumn(const underpin_column& column)
         : offsets_(column.offsets), from_(column.pause_from), to_(column.pause_to) {}
@@ -108,7 +108,7 @@ public:
     [[nodiscard]] std::int64_t from(std::size_t pause) const { return from_[pause]; }
     [[nodiscard]] std::int64_t to(std::size_t pause) const { return to_[pause]; }
 
-private:
+  private:
     const std::uint32_t* offsets_ = nullptr;
     const std::int64_t* from_ = nullptr;
     const std::int64_t* to_ = nullptr;

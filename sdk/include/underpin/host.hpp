@@ -25,7 +25,7 @@ struct FileEntry {
 
 // One open file, closed at the end of its scope.
 class File {
-public:
+  public:
     File(const underpin_file_v1* table, void* self, std::string_view name)
         : table_(table), self_(self) {
         require_ok(table_->open(self_, to_text(name), &handle_));
@@ -41,7 +41,7 @@ public:
         return got;
     }
 
-private:
+  private:
     const underpin_file_v1* table_;
     void* self_;
     std::int64_t handle_ = 0;
@@ -53,7 +53,7 @@ struct LocalInstant {
 };
 
 class Host {
-public:
+  public:
     explicit Host(const underpin_host* table) : table_(table) {}
 
     [[nodiscard]] Config config() const { return Config::of(table_); }
@@ -79,16 +79,15 @@ public:
     [[nodiscard]] LocalInstant instant(std::string_view zone, std::int64_t local_day,
                                        std::int64_t local_ms) const {
         LocalInstant out;
-        require_ok(table_->instant(table_->self, to_text(zone), local_day, local_ms, &out.ms,
-                                   &out.kind));
+        require_ok(
+            table_->instant(table_->self, to_text(zone), local_day, local_ms, &out.ms, &out.kind));
         return out;
     }
     // The same without a warning: for times that are only compared.
     [[nodiscard]] std::int64_t instant_quietly(std::string_view zone, std::int64_t local_day,
                                                std::int64_t local_ms) const {
         std::int64_t ms = 0;
-        require_ok(
-            table_->instant(table_->self, to_text(zone), local_day, local_ms, &ms, nullptr));
+        require_ok(table_->instant(table_->self, to_text(zone), local_day, local_ms, &ms, nullptr));
         return ms;
     }
     // The instant at which a local date begins.
@@ -112,7 +111,7 @@ public:
         return {file_table(), table_->self, name};
     }
 
-private:
+  private:
     void log(std::int32_t level, std::string_view text) const {
         table_->log(table_->self, level, to_text(text));
     }

@@ -27,7 +27,7 @@ inline namespace sdk {
 
 // Where an importer's rows go; see underpin_sink in plugin.h. Lives for one call of read.
 class Sink {
-public:
+  public:
     explicit Sink(const underpin_sink* table) : table_(table) {}
 
     // Sends the rows, if there are any, and empties the batch.
@@ -40,8 +40,8 @@ public:
     // Sets a row aside. `max_rejects` in the configuration is counted by the host.
     void reject(std::int64_t place, std::string_view column, std::string_view text,
                 std::string_view reason) {
-        require_ok(table_->reject(table_->self, place, to_text(column), to_text(text),
-                                  to_text(reason)));
+        require_ok(
+            table_->reject(table_->self, place, to_text(column), to_text(text), to_text(reason)));
     }
     // [from, to) was completely seen.
     void covered(std::int64_t from, std::int64_t to) {
@@ -52,7 +52,7 @@ public:
         require_ok(table_->checkpoint(table_->self, state.data(), state.size()));
     }
 
-private:
+  private:
     const underpin_sink* table_;
 };
 
@@ -63,7 +63,7 @@ struct Stream {
 };
 
 class Importer {
-public:
+  public:
     Importer() = default;
     virtual ~Importer() = default;
     Importer(const Importer&) = delete;
@@ -80,14 +80,14 @@ public:
 // The table of plugin.h for a class.
 template <typename Class>
 class ImporterTable {
-public:
+  public:
     static const underpin_importer* table(std::string_view schema) {
         static const underpin_importer importer{
             sizeof(underpin_importer), to_text(schema), create, destroy, check, discover, read};
         return &importer;
     }
 
-private:
+  private:
     static underpin_result create(const underpin_host* host, void** self) {
         return guarded(host, [&] { *self = std::make_unique<Class>(Host(host)).release(); });
     }
@@ -125,19 +125,19 @@ private:
 
 // Exports a class as the importer of this library. `schema_` is the JSON Schema of its
 // configuration; all texts must live as long as the program.
-#define UNDERPIN_PLUGIN_IMPORTER(Class, name_, version_, title_, description_, schema_)           \
-    extern "C" UNDERPIN_EXPORT const underpin_plugin* underpin_plugin_v1(uint32_t host_major,     \
-                                                                         uint32_t) {              \
-        static const underpin_plugin plugin{sizeof(underpin_plugin),                              \
-                                            UNDERPIN_ABI_MAJOR,                                   \
-                                            UNDERPIN_ABI_MINOR,                                   \
-                                            underpin::to_text(name_),                             \
-                                            underpin::to_text(version_),                          \
-                                            underpin::to_text(title_),                            \
-                                            underpin::to_text(description_),                      \
-                                            underpin::ImporterTable<Class>::table(schema_),       \
-                                            nullptr};                                             \
-        return host_major == UNDERPIN_ABI_MAJOR ? &plugin : nullptr;                              \
+#define UNDERPIN_PLUGIN_IMPORTER(Class, name_, version_, title_, description_, schema_)       \
+    extern "C" UNDERPIN_EXPORT const underpin_plugin* underpin_plugin_v1(uint32_t host_major, \
+                                                                         uint32_t) {          \
+        static const underpin_plugin plugin{sizeof(underpin_plugin),                          \
+                                            UNDERPIN_ABI_MAJOR,                               \
+                                            UNDERPIN_ABI_MINOR,                               \
+                                            underpin::to_text(name_),                         \
+                                            underpin::to_text(version_),                      \
+                                            underpin::to_text(title_),                        \
+                                            underpin::to_text(description_),                  \
+                                            underpin::ImporterTable<Class>::table(schema_),   \
+                                            nullptr};                                         \
+        return host_major == UNDERPIN_ABI_MAJOR ? &plugin : nullptr;                          \
     }
 
 #endif  // UNDERPIN_IMPORTER_HPP

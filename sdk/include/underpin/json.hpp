@@ -16,7 +16,7 @@ namespace underpin {
 inline namespace sdk {
 
 class Json {
-public:
+  public:
     enum class Type { null, boolean, number, text, list, map };
     using Member = std::pair<std::string, Json>;
 
@@ -41,7 +41,7 @@ public:
     // The value at a JSON pointer ("/columns/key", "" is this one), or nullptr.
     [[nodiscard]] const Json* at(std::string_view pointer) const;
 
-private:
+  private:
     friend class JsonReader;
     Type type_ = Type::null;
     std::string text_;
@@ -51,7 +51,7 @@ private:
 
 // The parser behind Json::parse.
 class JsonReader {
-public:
+  public:
     explicit JsonReader(std::string_view text) : text_(text) {}
 
     Json document() {
@@ -61,7 +61,7 @@ public:
         return value;
     }
 
-private:
+  private:
     static constexpr int max_depth = 64;
 
     [[noreturn]] void fail() const {
@@ -71,8 +71,8 @@ private:
     [[nodiscard]] char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
 
     void blanks() {
-        while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) !=
-                                         std::string_view::npos) {
+        while (at_ < text_.size() &&
+               std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) {
             ++at_;
         }
     }
@@ -150,10 +150,14 @@ private:
         unsigned code = 0;
         for (int i = 0; i < 4; ++i, ++at_) {
             const char c = peek();
-            if (c >= '0' && c <= '9') code = code * 16 + static_cast<unsigned>(c - '0');
-            else if (c >= 'a' && c <= 'f') code = code * 16 + static_cast<unsigned>(c - 'a' + 10);
-            else if (c >= 'A' && c <= 'F') code = code * 16 + static_cast<unsigned>(c - 'A' + 10);
-            else fail();
+            if (c >= '0' && c <= '9')
+                code = code * 16 + static_cast<unsigned>(c - '0');
+            else if (c >= 'a' && c <= 'f')
+                code = code * 16 + static_cast<unsigned>(c - 'a' + 10);
+            else if (c >= 'A' && c <= 'F')
+                code = code * 16 + static_cast<unsigned>(c - 'A' + 10);
+            else
+                fail();
         }
         return code;
     }
@@ -165,7 +169,8 @@ private:
         } else if (code < 0x800) {
             byte(0xC0 | (code >> 6)), byte(0x80 | (code & 0x3F));
         } else if (code < 0x10000) {
-            byte(0xE0 | (code >> 12)), byte(0x80 | ((code >> 6) & 0x3F)), byte(0x80 | (code & 0x3F));
+            byte(0xE0 | (code >> 12)), byte(0x80 | ((code >> 6) & 0x3F)),
+                byte(0x80 | (code & 0x3F));
         } else {
             byte(0xF0 | (code >> 18)), byte(0x80 | ((code >> 12) & 0x3F));
             byte(0x80 | ((code >> 6) & 0x3F)), byte(0x80 | (code & 0x3F));
@@ -199,8 +204,10 @@ private:
         while (peek() != '"') {
             if (at_ >= text_.size() || static_cast<unsigned char>(text_[at_]) < 0x20) fail();
             const char c = text_[at_++];
-            if (c == '\\') escape(out);
-            else out += c;
+            if (c == '\\')
+                escape(out);
+            else
+                out += c;
         }
         ++at_;
         return out;
@@ -221,14 +228,15 @@ inline const Json* Json::at(std::string_view pointer) const {
         std::string name(pointer.substr(0, end));
         pointer = end == std::string_view::npos ? std::string_view{} : pointer.substr(end);
         for (const auto& [from, to] : {std::pair{"~1", "/"}, std::pair{"~0", "~"}}) {
-            for (auto hit = name.find(from); hit != std::string::npos; hit = name.find(from, hit + 1)) {
+            for (auto hit = name.find(from); hit != std::string::npos;
+                 hit = name.find(from, hit + 1)) {
                 name.replace(hit, 2, to);
             }
         }
         if (value->is(Type::list)) {
             const auto index = parse_integer(name);
-            const bool inside = index && *index >= 0 &&
-                                *index < static_cast<std::int64_t>(value->list_.size());
+            const bool inside =
+                index && *index >= 0 && *index < static_cast<std::int64_t>(value->list_.size());
             value = inside ? &value->list_[static_cast<std::size_t>(*index)] : nullptr;
         } else {
             value = value->find(name);

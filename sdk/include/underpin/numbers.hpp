@@ -28,7 +28,7 @@ inline underpin_text to_text(std::string_view text) { return {text.data(), text.
 // a sentence for the person who set up the source, and a detail for whoever debugs the plugin.
 // The macros of plugin.hpp turn it into host->fail and a result; it never crosses the line.
 class PluginError : public std::exception {
-public:
+  public:
     PluginError(underpin_result code, std::string message, std::string detail = {})
         : code_(code), message_(std::move(message)), detail_(std::move(detail)) {}
     [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
@@ -36,7 +36,7 @@ public:
     [[nodiscard]] const std::string& message() const { return message_; }
     [[nodiscard]] const std::string& detail() const { return detail_; }
 
-private:
+  private:
     underpin_result code_;
     std::string message_, detail_;
 };

@@ -35,9 +35,9 @@ inline constexpr std::string_view duration_pattern =
     "^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";
 
 struct ScorerTraits {
-    std::string_view unit;                 // "percent", "seconds", "count", "number"
-    std::int32_t shape = 0;                // UNDERPIN_SHAPE_..., 0: the class has shape()
-    bool coverage_of_service = false;      // coverage is judged on service time, else plain time
+    std::string_view unit;             // "percent", "seconds", "count", "number"
+    std::int32_t shape = 0;            // UNDERPIN_SHAPE_..., 0: the class has shape()
+    bool coverage_of_service = false;  // coverage is judged on service time, else plain time
 };
 
 constexpr underpin_wanted wanted(std::string_view name, std::int32_t type) {
@@ -46,7 +46,7 @@ constexpr underpin_wanted wanted(std::string_view name, std::int32_t type) {
 
 // What a scorer is created from. Lives for the constructor's call only.
 class ScorerSetup {
-public:
+  public:
     ScorerSetup(const underpin_host* host, const underpin_scorer_host* scorer_host)
         : scorer_host_(scorer_host), config_(Config::of(host)) {}
 
@@ -76,7 +76,7 @@ public:
                      : std::string();
     }
 
-private:
+  private:
     static void check(underpin_result result, const std::string& message) {
         if (result != UNDERPIN_OK) throw PluginError(result, message);
     }
@@ -96,10 +96,13 @@ struct RowVerdict {
 
 // One call of measure: what is to be measured, and where the answers go.
 class ScorerRun {
-public:
+  public:
     ScorerRun(const underpin_host* host, const underpin_evidence* evidence,
               const underpin_cell* cells, std::size_t count, const underpin_findings* findings)
-        : host_(host), findings_(findings), explain_(findings->explain != 0), cells_(count),
+        : host_(host),
+          findings_(findings),
+          explain_(findings->explain != 0),
+          cells_(count),
           answers_(count) {
         evidence_ = {};
         std::memcpy(&evidence_, evidence, std::min(evidence->size, sizeof(evidence_)));
@@ -107,6 +110,10 @@ public:
         const auto* at = reinterpret_cast<const unsigned char*>(cells);
         for (std::size_t i = 0; i < count; ++i, at += cells->size) {
             std::memcpy(&cells_[i], at, std::min(cells->size, sizeof(underpin_cell)));
+        }
+        for (const auto& cell : cells_) {
+            by_instant_.add({cell.from, cell.to});
+            by_day_.add({cell.first_day, cell.end_day});
         }
         for (auto& answer : answers_) answer.changes_at = UNDERPIN_ABSENT;
     }
@@ -119,16 +126,10 @@ public:
     [[nodiscard]] underpin_answer& answer(std::size_t cell) { return answers_[cell]; }
     [[nodiscard]] bool explain() const { return explain_; }
 
-    // The cell that holds t, or cells().size(). Fast where one row lies near the one before.
-    [[nodiscard]] std::size_t cell_at(std::int64_t t) const {
-        if (last_ < cells_.size() && cells_[last_].from <= t && t < cells_[last_].to) return last_;
-        return find_cell(t, [](const underpin_cell& cell) { return Range{cell.from, cell.to}; });
-    }
+    // The cell that holds t, or cells().size().
+    [[nodiscard]] std::size_t cell_at(std::int64_t t) const { return by_instant_.find(t); }
     // Likewise, the cell that holds a local date.
-    [[nodiscard]] std::size_t cell_at_day(std::int64_t day) const {
-        return find_cell(
-            day, [](const underpin_cell& cell) { return Range{cell.first_day, cell.end_day}; });
-    }
+    [[nodiscard]] std::size_t cell_at_day(std::int64_t day) const { return by_day_.find(day); }
 
     void verdict(std::size_t cell, std::size_t row, const RowVerdict& row_verdict) const {
         underpin_verdict out{};
@@ -168,28 +169,14 @@ public:
         }
     }
 
-private:
-    template <typename RangeOf>
-    [[nodiscard]] std::size_t find_cell(std::int64_t t, RangeOf range_of) const {
-        const auto after =
-            std::upper_bound(cells_.begin(), cells_.end(), t,
-                             [&](std::int64_t value, const underpin_cell& cell) {
-                                 return value < range_of(cell).from;
-                             });
-        if (after == cells_.begin()) return cells_.size();
-        const auto i = static_cast<std::size_t>(after - cells_.begin()) - 1;
-        if (t >= range_of(cells_[i]).to) return cells_.size();
-        last_ = i;
-        return i;
-    }
-
+  private:
     const underpin_host* host_;
     const underpin_findings* findings_;
     bool explain_;
     underpin_evidence evidence_;
     std::vector<underpin_cell> cells_;
     std::vector<underpin_answer> answers_;
-    mutable std::size_t last_ = 0;  // one run belongs to one thread
+    RangeFinder by_instant_, by_day_;
 };
 
 // Puts a value into an answer; the denominator must be above 0.
@@ -222,13 +209,13 @@ inline void changes_by(underpin_answer& answer, std::int64_t t) {
 // The C table of a scorer class.
 template <typename Class>
 class ScorerTable {
-public:
+  public:
     static const underpin_scorer* table(std::string_view schema) {
         static const underpin_scorer scorer = make(schema);
         return &scorer;
     }
 
-private:
+  private:
     static underpin_scorer make(std::string_view schema) {
         underpin_scorer scorer{};
         scorer.size = sizeof(scorer);
@@ -276,19 +263,19 @@ private:
 }  // namespace underpin
 
 // Exports a scorer class as the plugin of this library. `schema` is the JSON Schema of `with`.
-#define UNDERPIN_PLUGIN_SCORER(Class, name_, version_, title_, description_, schema_)             \
-    extern "C" UNDERPIN_EXPORT const underpin_plugin* underpin_plugin_v1(uint32_t host_major,     \
-                                                                         uint32_t) {              \
-        static const underpin_plugin plugin{sizeof(underpin_plugin),                              \
-                                            UNDERPIN_ABI_MAJOR,                                   \
-                                            UNDERPIN_ABI_MINOR,                                   \
-                                            underpin::to_text(name_),                             \
-                                            underpin::to_text(version_),                          \
-                                            underpin::to_text(title_),                            \
-                                            underpin::to_text(description_),                      \
-                                            nullptr,                                              \
-                                            underpin::ScorerTable<Class>::table(schema_)};        \
-        return host_major == UNDERPIN_ABI_MAJOR ? &plugin : nullptr;                              \
+#define UNDERPIN_PLUGIN_SCORER(Class, name_, version_, title_, description_, schema_)         \
+    extern "C" UNDERPIN_EXPORT const underpin_plugin* underpin_plugin_v1(uint32_t host_major, \
+                                                                         uint32_t) {          \
+        static const underpin_plugin plugin{sizeof(underpin_plugin),                          \
+                                            UNDERPIN_ABI_MAJOR,                               \
+                                            UNDERPIN_ABI_MINOR,                               \
+                                            underpin::to_text(name_),                         \
+                                            underpin::to_text(version_),                      \
+                                            underpin::to_text(title_),                        \
+                                            underpin::to_text(description_),                  \
+                                            nullptr,                                          \
+                                            underpin::ScorerTable<Class>::table(schema_)};    \
+        return host_major == UNDERPIN_ABI_MAJOR ? &plugin : nullptr;                          \
     }
 
 #endif  // UNDERPIN_SCORER_HPP

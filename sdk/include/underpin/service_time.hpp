@@ -57,8 +57,10 @@ inline Ranges intersect(const Ranges& a, const Ranges& b) {
     for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
         const Range both{std::max(a[i].from, b[j].from), std::min(a[i].to, b[j].to)};
         if (both.from < both.to) out.push_back(both);
-        if (a[i].to < b[j].to) ++i;
-        else ++j;
+        if (a[i].to < b[j].to)
+            ++i;
+        else
+            ++j;
     }
     return out;
 }
@@ -92,7 +94,7 @@ inline bool contains(const underpin_spans& spans, std::int64_t t) {
 // Ranges with the length ahead of each, for "how much of [from, to) do they cover" in
 // logarithmic time. Reuse one object: assign() keeps its memory.
 class RangeIndex {
-public:
+  public:
     RangeIndex() = default;
     explicit RangeIndex(const Ranges& ranges) { assign(ranges); }
 
@@ -111,7 +113,7 @@ public:
         return from < to ? until(to) - until(from) : 0;
     }
 
-private:
+  private:
     [[nodiscard]] std::int64_t until(std::int64_t t) const {
         const auto after = std::upper_bound(
             ranges_.begin(), ranges_.end(), t,
@@ -126,6 +128,34 @@ private:
     std::int64_t total_ = 0;
 };
 
+// Which of many ranges, sorted and disjoint but of about equal length (months), holds a value: a
+// guess by division instead of a search.
+class RangeFinder {
+public:
+    void add(const Range& range) {
+        ranges_.push_back(range);
+        const auto all = static_cast<std::uint64_t>(range.to - ranges_.front().from);
+        const std::uint64_t each = all / ranges_.size() + 1;
+        per_unit_ = UINT64_MAX / each;
+    }
+
+    // The index of the range that holds it, or the number of ranges.
+    [[nodiscard]] std::size_t find(std::int64_t value) const {
+        const std::size_t none = ranges_.size();
+        if (none == 0 || value < ranges_.front().from || value >= ranges_.back().to) return none;
+        const auto offset = static_cast<std::uint64_t>(value - ranges_.front().from);
+        const auto guess = (static_cast<unsigned __int128>(offset) * per_unit_) >> 64;
+        std::size_t i = std::min(static_cast<std::size_t>(guess), none - 1);
+        while (value < ranges_[i].from) --i;
+        while (i + 1 < none && value >= ranges_[i + 1].from) ++i;
+        return value < ranges_[i].to ? i : none;
+    }
+
+private:
+    Ranges ranges_;
+    std::uint64_t per_unit_ = 0;  // ranges for each unit of value, in 2^-64
+};
+
 // ---- clocks -------------------------------------------------------------------------------------
 
 inline std::int64_t clock_total(const underpin_clock& clock) {
@@ -138,11 +168,13 @@ inline std::int64_t clock_total(const underpin_clock& clock) {
 inline std::int64_t clock_until(const underpin_clock& clock, std::int64_t t) {
     if (t <= clock.day0_ms) return 0;
     const auto day = static_cast<std::uint64_t>(t - clock.day0_ms) / day_ms;
-    if (day >= clock.days) return clock_total(clock);
-    std::size_t i = clock.first[day];
-    while (i < clock.service.count && clock.service.to[i] <= t) ++i;
-    if (i == clock.service.count) return clock_total(clock);
-    return clock.before[i] + std::max<std::int64_t>(0, t - clock.service.from[i]);
+    const auto& service = clock.service;
+    std::size_t i = day < clock.days ? clock.first[day] : service.count;
+    if (i == service.count) return clock_total(clock);
+    // The last span that has begun by t; for calendars with one window a day the loop never turns.
+    while (i + 1 < service.count && service.from[i + 1] <= t) ++i;
+    const std::int64_t end = std::min(t, service.to[i]);
+    return clock.before[i] + std::max<std::int64_t>(0, end - service.from[i]);
 }
 
 // Service time in [from, to); 0 where to <= from.

@@ -23,7 +23,7 @@ namespace underpin {
 inline namespace sdk {
 
 class Config {
-public:
+  public:
     using Pairs = std::vector<std::pair<std::string, std::string>>;
 
     Config() = default;
@@ -110,7 +110,7 @@ public:
         return out;
     }
 
-private:
+  private:
     [[noreturn]] static void wrong(std::string_view pointer, std::string_view expected) {
         throw configuration_error(field(pointer) + " must be " + std::string(expected));
     }
@@ -129,7 +129,8 @@ private:
     }
 
     [[nodiscard]] static std::string scalar(const Json& value, std::string_view pointer) {
-        if (value.is(Json::Type::list) || value.is(Json::Type::map)) wrong(pointer, "a single value");
+        if (value.is(Json::Type::list) || value.is(Json::Type::map))
+            wrong(pointer, "a single value");
         return value.text();
     }
 

@@ -1,6 +1,5 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
 #include <sstream>
 
 #include "base/text.h"
@@ -14,12 +13,12 @@
 namespace underpin {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::Not;
 using testing::at;
 using testing::at_least;
 using testing::at_most;
+using ::testing::HasSubstr;
 using testing::money;
+using ::testing::Not;
 using testing::number;
 using testing::sample_credits;
 using testing::sample_explanation;
@@ -146,7 +145,8 @@ TEST(Csv, QuotesWhatNeedsItAndEndsLinesAsTheStandardSays) {
     table.add({"with \"quotes\"", "two\nlines"});
     table.add({"", " blank"});
     EXPECT_EQ(table.csv(),
-              "a,b\r\nplain,\"with, comma\"\r\n\"with \"\"quotes\"\"\",\"two\nlines\"\r\n,\" blank\"\r\n");
+              "a,b\r\nplain,\"with, comma\"\r\n\"with \"\"quotes\"\"\",\"two\nlines\"\r\n,\" "
+              "blank\"\r\n");
 }
 
 TEST(Wrap, KeepsANumberAndItsPercentSignTogether) {
@@ -179,8 +179,9 @@ TEST(RenderScorecard, MarksWhatIsProvisionalAndWhy) {
     result.coverage = number("0.974");
     const std::string text = render_scorecard(card, plain);
     EXPECT_THAT(text, HasSubstr("breached*"));
-    EXPECT_THAT(text, HasSubstr("* p1-resolution: the period is still open, 2 cases are pending, only "
-                                "97.4 %\n    was seen"));
+    EXPECT_THAT(text,
+                HasSubstr("* p1-resolution: the period is still open, 2 cases are pending, only "
+                          "97.4 %\n    was seen"));
     expect_fits(text, 80);
 }
 
@@ -220,7 +221,8 @@ TEST(RenderScorecard, ColourNeverMovesAColumn) {
     RenderOptions colored;
     colored.color = true;
     std::string text = render_scorecard(sample_scorecard(), colored);
-    for (std::size_t from = text.find('\x1b'); from != std::string::npos; from = text.find('\x1b')) {
+    for (std::size_t from = text.find('\x1b'); from != std::string::npos;
+         from = text.find('\x1b')) {
         text.erase(from, text.find('m', from) - from + 1);
     }
     EXPECT_EQ(text, render_scorecard(sample_scorecard(), plain));
@@ -228,7 +230,8 @@ TEST(RenderScorecard, ColourNeverMovesAColumn) {
 
 TEST(RenderScorecard, LongNamesStayInsideOfTheWidth) {
     SupplierScorecard card = sample_scorecard();
-    card.name = "Vereinigte Rechenzentrums- und Telekommunikationsdienstleistungsgesellschaft mbH & Co. KG";
+    card.name =
+        "Vereinigte Rechenzentrums- und Telekommunikationsdienstleistungsgesellschaft mbH & Co. KG";
     card.agreements[0].name = card.name;
     expect_fits(render_scorecard(card, plain), 80);
 }

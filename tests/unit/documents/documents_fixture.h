@@ -1,10 +1,9 @@
 // What the tests of documents share: catalogs of a few plugins, and ways to read and to look.
 #pragma once
 
+#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <fstream>
 #include <map>
 #include <sstream>
 
@@ -39,8 +38,7 @@ struct TestMetrics : MetricCatalog {
         if (found == metrics.end()) return std::nullopt;
         return found->second.second;
     }
-    Result<std::string> unit_of(const std::string& metric,
-                                const std::string& with_json,
+    Result<std::string> unit_of(const std::string& metric, const std::string& with_json,
                                 const std::string&) const override {
         if (with_json.find("\"statistic\":\"median\"") != std::string::npos) return {"seconds"};
         if (with_json.find("\"start\":\"responded\",\"statistic\":\"percent_within\","

@@ -1,5 +1,4 @@
 #include <gtest/gtest.h>
-
 #include <nlohmann/json.hpp>
 
 #include "documents/output_common.h"
@@ -53,7 +52,8 @@ TEST(ScorecardJson, NothingMeasuredIsNullThroughout) {
     EXPECT_EQ(json.at("status"), "no_data");
     EXPECT_EQ(json.at("provisional").dump(), R"(["open"])");
 
-    const auto card = scorecard_json(make_scorecard("acme", "", "2024-03", at("2024-05-01T00:00:00Z"), {}));
+    const auto card =
+        scorecard_json(make_scorecard("acme", "", "2024-03", at("2024-05-01T00:00:00Z"), {}));
     EXPECT_TRUE(card.at("score").is_null());
     EXPECT_TRUE(card.at("grade").is_null());
     EXPECT_EQ(card.at("credits").dump(), R"({"currency":null,"total":null,"capped":false})");
@@ -116,9 +116,8 @@ TEST(CreditsJson, SeveralCurrenciesHaveATotalEachAndOneOnEachLine) {
     const auto json = credits_json(credits);
     EXPECT_TRUE(json.at("currency").is_null());
     EXPECT_TRUE(json.at("total").is_null());
-    EXPECT_EQ(json.at("totals").dump(),
-              R"([{"currency":"GBP","total":"1200.00","capped":false},)"
-              R"({"currency":"JPY","total":"300","capped":true}])");
+    EXPECT_EQ(json.at("totals").dump(), R"([{"currency":"GBP","total":"1200.00","capped":false},)"
+                                        R"({"currency":"JPY","total":"300","capped":true}])");
     EXPECT_EQ(json.at("lines").at(0).at("currency"), "GBP");
     EXPECT_EQ(credit_total_json(credits.totals).at("capped"), true);
 }
@@ -159,8 +158,16 @@ TEST(ExplainJson, HoldsEveryRecordStepAndWhatItStandsOn) {
 }
 
 TEST(ImportJson, IsWhatTheDocumentationPrints) {
-    ImportReport report{"acme-tickets", 7, 10, 4, 3, 2, 1, 0,
-                        Span{at("2024-03-01T00:00:00Z"), at("2024-04-01T00:00:00Z")}, {1500}};
+    ImportReport report{"acme-tickets",
+                        7,
+                        10,
+                        4,
+                        3,
+                        2,
+                        1,
+                        0,
+                        Span{at("2024-03-01T00:00:00Z"), at("2024-04-01T00:00:00Z")},
+                        {1500}};
     EXPECT_EQ(import_json(report).dump(),
               R"({"source":"acme-tickets","run":7,"read":10,"created":4,"changed":3,)"
               R"("unchanged":2,"rejected":1,"warnings":0,)"

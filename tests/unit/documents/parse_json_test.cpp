@@ -52,7 +52,8 @@ TEST(ParseJson, ReadsAnObjectAnArrayOrSeveral) {
 }
 
 TEST(ParseJson, SaysWhereItIsNoJson) {
-    EXPECT_THAT(errors_of("{\"a\": 1,\n \"b\": }"), ElementsAre(HasSubstr("t.json:2:7: this is not JSON: syntax error")));
+    EXPECT_THAT(errors_of("{\"a\": 1,\n \"b\": }"),
+                ElementsAre(HasSubstr("t.json:2:7: this is not JSON: syntax error")));
     EXPECT_THAT(errors_of("{\"a\": 1"), SizeIs(1));
     EXPECT_THAT(errors_of("{'a': 1}"), ElementsAre(HasSubstr("t.json:1:2:")));
     EXPECT_THAT(errors_of("{\"a\": 01}"), SizeIs(1));

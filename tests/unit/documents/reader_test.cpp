@@ -5,11 +5,11 @@
 namespace underpin {
 namespace {
 
+using test::example_with;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-using test::example_with;
 
 std::vector<std::string> errors_of(const std::string& yaml) {
     return test::texts(test::read_yaml(yaml).errors);
@@ -55,8 +55,9 @@ TEST(Reader, SaysWhatWasFoundAndWhatIsExpected) {
 }
 
 TEST(Reader, ChecksWhatAPatternCannot) {
-    EXPECT_THAT(errors_of(example_with("term: {from: 2024-01-01, to", "term: {from: 2024-02-30, to")),
-                ElementsAre(HasSubstr("t.yaml:32:16: spec.term.from: ")));
+    EXPECT_THAT(
+        errors_of(example_with("term: {from: 2024-01-01, to", "term: {from: 2024-02-30, to")),
+        ElementsAre(HasSubstr("t.yaml:32:16: spec.term.from: ")));
     EXPECT_THAT(errors_of(example_with("to: 2027-01-01", "to: 2023-01-01")),
                 testing::Contains(HasSubstr("spec.term.to: the term ends before it starts")));
     EXPECT_THAT(errors_of(example_with("currency: GBP, per: hour", "currency: GPB, per: hour")),
@@ -76,13 +77,16 @@ TEST(Reader, ReadsTheVersionAndTheKindFirst) {
     EXPECT_THAT(errors_of("kind: Supplier\nfoo: 1\n"),
                 ElementsAre("t.yaml:1:1: apiVersion: apiVersion is missing "
                             "(write apiVersion: underpin/v1)"));
-    EXPECT_THAT(errors_of("apiVersion: underpin/v2\nkind: Supplier\n"),
-                ElementsAre("t.yaml:1:13: apiVersion: found \"underpin/v2\", expected underpin/v1"));
-    EXPECT_THAT(errors_of("apiVersion: underpin/v1\nkind: Suplier\n"),
-                ElementsAre("t.yaml:2:7: kind: found \"Suplier\", expected one of Supplier, Service, "
-                            "Calendar, Contract, Agreement, Exclusion, Source "
-                            "(did you mean Supplier?)"));
-    EXPECT_THAT(errors_of("- 1\n"), ElementsAre(HasSubstr("t.yaml:1:1: found a list, expected a document")));
+    EXPECT_THAT(
+        errors_of("apiVersion: underpin/v2\nkind: Supplier\n"),
+        ElementsAre("t.yaml:1:13: apiVersion: found \"underpin/v2\", expected underpin/v1"));
+    EXPECT_THAT(
+        errors_of("apiVersion: underpin/v1\nkind: Suplier\n"),
+        ElementsAre("t.yaml:2:7: kind: found \"Suplier\", expected one of Supplier, Service, "
+                    "Calendar, Contract, Agreement, Exclusion, Source "
+                    "(did you mean Supplier?)"));
+    EXPECT_THAT(errors_of("- 1\n"),
+                ElementsAre(HasSubstr("t.yaml:1:1: found a list, expected a document")));
     EXPECT_THAT(errors_of(""), ElementsAre("t.yaml: there is no document"));
 }
 
@@ -105,10 +109,12 @@ TEST(Reader, ChecksCalendars) {
     EXPECT_THAT(errors_of(calendar + "  open: {mon: [\"00:00-24:00\", \"9-17\"]}\n"),
                 ElementsAre(HasSubstr("found \"9-17\", expected a range of hours such as "
                                       "\"09:00-17:30\"")));
-    const Reading twice = test::read_yaml(calendar + "  open: {mon: [\"09:00-12:00\"]}\n"
-                                                     "  holidays: [2024-12-25, 2024-12-25]\n");
-    EXPECT_THAT(test::texts(twice.warnings),
-                ElementsAre("t.yaml:7:26: spec.holidays[1]: the holiday 2024-12-25 stands here twice"));
+    const Reading twice = test::read_yaml(calendar +
+                                          "  open: {mon: [\"09:00-12:00\"]}\n"
+                                          "  holidays: [2024-12-25, 2024-12-25]\n");
+    EXPECT_THAT(
+        test::texts(twice.warnings),
+        ElementsAre("t.yaml:7:26: spec.holidays[1]: the holiday 2024-12-25 stands here twice"));
     EXPECT_THAT(errors_of("apiVersion: underpin/v1\nkind: Calendar\nmetadata: {id: always}\n"
                           "spec: {time_zone: UTC}\n"),
                 ElementsAre(HasSubstr("t.yaml:3:16: metadata.id")));
@@ -119,31 +125,36 @@ TEST(Reader, ChecksContracts) {
                                  "spec:\n  supplier: s\n  currency: EUR\n"
                                  "  term: {from: 2024-01-01, to: 2025-01-01}\n";
     EXPECT_THAT(
-        errors_of(contract + "  charges:\n  - {service: h, amount: 1, per: month, from: 2024-01-01}\n"
-                             "  - {service: h, amount: 2, per: year, from: 2024-06-01}\n"),
+        errors_of(contract +
+                  "  charges:\n  - {service: h, amount: 1, per: month, from: 2024-01-01}\n"
+                  "  - {service: h, amount: 2, per: year, from: 2024-06-01}\n"),
         ElementsAre("t.yaml:10:5: spec.charges[1]: overlaps spec.charges[0] (line 9) for service "
                     "\"h\" (end the first one with to, or make one charge of the two)"));
     EXPECT_THAT(
-        errors_of(contract + "  charges:\n"
-                             "  - {service: h, amount: 1, per: month, from: 2024-01-01, to: 2024-06-01}\n"
-                             "  - {service: h, amount: 2, per: month, from: 2024-06-01}\n"
-                             "  - {service: i, amount: 2, per: month, from: 2024-06-01}\n"
-                             "  - {service: h, amount: 2, per: once, from: 2024-06-01}\n"),
+        errors_of(contract +
+                  "  charges:\n"
+                  "  - {service: h, amount: 1, per: month, from: 2024-01-01, to: 2024-06-01}\n"
+                  "  - {service: h, amount: 2, per: month, from: 2024-06-01}\n"
+                  "  - {service: i, amount: 2, per: month, from: 2024-06-01}\n"
+                  "  - {service: h, amount: 2, per: once, from: 2024-06-01}\n"),
         IsEmpty());
-    EXPECT_THAT(errors_of(contract + "  claim: {mode: request, within: {days: 1, billing_periods: 2}}\n"),
-                ElementsAre(HasSubstr("spec.claim.within: expected exactly one of days")));
+    EXPECT_THAT(
+        errors_of(contract + "  claim: {mode: request, within: {days: 1, billing_periods: 2}}\n"),
+        ElementsAre(HasSubstr("spec.claim.within: expected exactly one of days")));
     EXPECT_THAT(errors_of(contract + "  claim: {within: {working_days: 1}}\n"),
                 ElementsAre(HasSubstr("spec.claim.within.calendar: calendar is missing")));
     EXPECT_THAT(errors_of(contract + "  parent: f\n"), ElementsAre(HasSubstr("only a call_off")));
-    EXPECT_THAT(errors_of(contract + "  renewal: {kind: auto}\n"), ElementsAre(HasSubstr("needs months")));
+    EXPECT_THAT(errors_of(contract + "  renewal: {kind: auto}\n"),
+                ElementsAre(HasSubstr("needs months")));
     EXPECT_THAT(errors_of(contract + "  charges: [{amount: -1, per: month, from: 2024-01-01}]\n"),
                 ElementsAre(HasSubstr("expected an amount of money such as \"12000.00\"")));
 }
 
 TEST(Reader, ChecksMetadata) {
-    EXPECT_THAT(errors_of("apiVersion: underpin/v1\nkind: Supplier\nmetadata: {id: a b}\nspec: {}\n"),
-                ElementsAre("t.yaml:3:16: metadata.id: found \"a b\", expected an id such as "
-                            "\"acme-hosting\""));
+    EXPECT_THAT(
+        errors_of("apiVersion: underpin/v1\nkind: Supplier\nmetadata: {id: a b}\nspec: {}\n"),
+        ElementsAre("t.yaml:3:16: metadata.id: found \"a b\", expected an id such as "
+                    "\"acme-hosting\""));
     EXPECT_THAT(errors_of("apiVersion: underpin/v1\nkind: Supplier\n"
                           "metadata: {id: a, effective_from: 2024-01-01}\nspec: {}\n"),
                 ElementsAre(HasSubstr("unknown field \"effective_from\"")));
@@ -153,8 +164,9 @@ TEST(Reader, ChecksMetadata) {
 }
 
 TEST(Reader, ChecksSourcesByTheirPlugin) {
-    EXPECT_THAT(errors_of(example_with("plugin: csv", "plugin: cvs")),
-                ElementsAre(HasSubstr("spec.plugin: there is no importer \"cvs\" (did you mean csv?)")));
+    EXPECT_THAT(
+        errors_of(example_with("plugin: csv", "plugin: cvs")),
+        ElementsAre(HasSubstr("spec.plugin: there is no importer \"cvs\" (did you mean csv?)")));
     EXPECT_THAT(errors_of(example_with("shape: case}", "shap: case}")),
                 ElementsAre("t.yaml:87:11: spec.config.shape: shape is missing "
                             "(expected one of case, interval, sample)",
@@ -180,7 +192,8 @@ TEST(Reader, ReadsFilesAndFoldersInOrder) {
     const std::string supplier = "apiVersion: underpin/v1\nkind: Supplier\nspec: {}\nmetadata: ";
     write("c.yml", supplier + "{id: third}\n");
     write("a.yaml", supplier + "{id: first}\n");
-    write("b/x.json", R"({"apiVersion":"underpin/v1","kind":"Supplier","metadata":{"id":"second"},"spec":{}})");
+    write("b/x.json",
+          R"({"apiVersion":"underpin/v1","kind":"Supplier","metadata":{"id":"second"},"spec":{}})");
     write("b/.hidden.yaml", "]");
     write("b/notes.txt", "]");
     write("empty.yaml", "");
@@ -189,8 +202,10 @@ TEST(Reader, ReadsFilesAndFoldersInOrder) {
     for (const auto& read : reading.documents) ids.push_back(read.document.metadata.id);
     EXPECT_THAT(ids, ElementsAre("first", "second", "third"));
     EXPECT_EQ(reading.documents[1].file(), (folder / "b/x.json").string());
-    EXPECT_THAT(test::texts(reading.errors), ElementsAre(HasSubstr("there is no such file or folder")));
-    EXPECT_THAT(test::texts(reading.warnings), ElementsAre(HasSubstr("empty.yaml: the file holds no document")));
+    EXPECT_THAT(test::texts(reading.errors),
+                ElementsAre(HasSubstr("there is no such file or folder")));
+    EXPECT_THAT(test::texts(reading.warnings),
+                ElementsAre(HasSubstr("empty.yaml: the file holds no document")));
     fs::remove_all(folder);
 }
 

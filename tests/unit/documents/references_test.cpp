@@ -22,7 +22,8 @@ const char* const surroundings = R"(
 )";
 
 std::string whole() {
-    return test::example_with("  kind: call_off  ", "  kind: call_off\n  parent: frame  ") + surroundings;
+    return test::example_with("  kind: call_off  ", "  kind: call_off\n  parent: frame  ") +
+           surroundings;
 }
 
 std::string whole_with(const std::string& from, const std::string& to) {
@@ -74,10 +75,13 @@ TEST(References, SayTheUnknownIdAndTheNearestOne) {
                                       "\"acme-ticket\" (did you mean acme-tickets?)")));
     EXPECT_THAT(errors_of(whole_with("  service: hosting\n", "  service: frame\n")),
                 ElementsAre(HasSubstr("there is no service \"frame\" (\"frame\" is a Contract)")));
-    EXPECT_THAT(errors_of(whole_with("calendar: uk-office", "calendar: de-office")),
-                ElementsAre(HasSubstr("there is no calendar \"de-office\" (did you mean uk-office?)")));
-    EXPECT_THAT(errors_of(whole_with("with: {start: opened,", "with: {calendars: {\"1\": uk}, start: opened,")),
-                ElementsAre(HasSubstr("spec.objectives[1].with.calendars.1: there is no calendar")));
+    EXPECT_THAT(
+        errors_of(whole_with("calendar: uk-office", "calendar: de-office")),
+        ElementsAre(HasSubstr("there is no calendar \"de-office\" (did you mean uk-office?)")));
+    EXPECT_THAT(
+        errors_of(
+            whole_with("with: {start: opened,", "with: {calendars: {\"1\": uk}, start: opened,")),
+        ElementsAre(HasSubstr("spec.objectives[1].with.calendars.1: there is no calendar")));
 }
 
 TEST(References, FindCircles) {
@@ -85,81 +89,105 @@ TEST(References, FindCircles) {
                 ElementsAre("t.yaml:9:11: spec.parent: parent leads in a circle: acme -> acme "
                             "(remove one of these links)"));
     const std::string services =
-        "{apiVersion: underpin/v1, kind: Service, metadata: {id: a}, spec: {depends_on: [c, b]}}\n---\n"
-        "{apiVersion: underpin/v1, kind: Service, metadata: {id: b}, spec: {depends_on: [c, a]}}\n---\n"
+        "{apiVersion: underpin/v1, kind: Service, metadata: {id: a}, spec: {depends_on: [c, "
+        "b]}}\n---\n"
+        "{apiVersion: underpin/v1, kind: Service, metadata: {id: b}, spec: {depends_on: [c, "
+        "a]}}\n---\n"
         "{apiVersion: underpin/v1, kind: Service, metadata: {id: c}, spec: {}}\n";
-    EXPECT_THAT(errors_of(services),
-                ElementsAre(HasSubstr("spec.depends_on[1]: depends_on leads in a circle: a -> b -> a")));
-    EXPECT_THAT(errors_of(whole_with("type: customer, customer: retail,",
-                                     "type: customer, customer: retail, underpins: [{agreement: acme-hosting}],")),
+    EXPECT_THAT(
+        errors_of(services),
+        ElementsAre(HasSubstr("spec.depends_on[1]: depends_on leads in a circle: a -> b -> a")));
+    EXPECT_THAT(errors_of(whole_with(
+                    "type: customer, customer: retail,",
+                    "type: customer, customer: retail, underpins: [{agreement: acme-hosting}],")),
                 ElementsAre(HasSubstr("acme-hosting -> retail-sla -> acme-hosting")));
 }
 
 TEST(References, RetiringSaysWhoStillRefers) {
-    const std::string retired = "apiVersion: underpin/v1\nkind: Supplier\n"
-                                "metadata: {id: acme, retired: true}\nspec: {}\n";
+    const std::string retired =
+        "apiVersion: underpin/v1\nkind: Supplier\n"
+        "metadata: {id: acme, retired: true}\nspec: {}\n";
     EXPECT_THAT(test::texts(check_change(whole(), retired).errors),
                 ElementsAre("t.yaml:3:31: metadata.retired: Supplier acme is still referred to by "
                             "Contract acme-msa (spec.supplier), Contract frame (spec.supplier), "
                             "Source acme-tickets (spec.supplier) "
                             "(change or retire them first, or together)"));
-    const std::string exclusion_only = "apiVersion: underpin/v1\nkind: Supplier\n"
-                                       "metadata: {id: dc-operator, retired: true}\nspec: {}\n";
+    const std::string exclusion_only =
+        "apiVersion: underpin/v1\nkind: Supplier\n"
+        "metadata: {id: dc-operator, retired: true}\nspec: {}\n";
     EXPECT_THAT(test::texts(check_change(surroundings, exclusion_only).errors), IsEmpty());
 }
 
 TEST(References, ARetiredDocumentCannotBeNamed) {
-    const std::string stored = "{apiVersion: underpin/v1, kind: Supplier, metadata: {id: old, retired: true}, spec: {}}";
-    const std::string change = "{apiVersion: underpin/v1, kind: Supplier, metadata: {id: new}, spec: {parent: old}}";
+    const std::string stored =
+        "{apiVersion: underpin/v1, kind: Supplier, metadata: {id: old, retired: true}, spec: {}}";
+    const std::string change =
+        "{apiVersion: underpin/v1, kind: Supplier, metadata: {id: new}, spec: {parent: old}}";
     EXPECT_THAT(test::texts(check_change(stored, change).errors),
                 ElementsAre(HasSubstr("spec.parent: supplier \"old\" is retired")));
 }
 
 TEST(References, AChangeIsCheckedAgainstWhatIsStored) {
-    const std::string currency = "apiVersion: underpin/v1\nkind: Contract\nmetadata: {id: acme-msa}\n"
-                                 "spec: {supplier: acme, currency: JPY, term: {from: 2024-01-01}, "
-                                 "charges: [{service: hosting, amount: 1, per: month, from: 2024-01-01}]}\n";
-    const std::string stored = whole_with("credits: {scheme: tiers,", "credits: {minimum: \"0.50\", scheme: tiers,");
-    EXPECT_THAT(test::texts(check_change(stored, currency).errors),
-                ElementsAre("Agreement acme-hosting (as stored): spec.objectives[0].credits.minimum: "
-                            "\"0.50\" has more than the 0 decimals of JPY"));
+    const std::string currency =
+        "apiVersion: underpin/v1\nkind: Contract\nmetadata: {id: acme-msa}\n"
+        "spec: {supplier: acme, currency: JPY, term: {from: 2024-01-01}, "
+        "charges: [{service: hosting, amount: 1, per: month, from: 2024-01-01}]}\n";
+    const std::string stored =
+        whole_with("credits: {scheme: tiers,", "credits: {minimum: \"0.50\", scheme: tiers,");
+    EXPECT_THAT(
+        test::texts(check_change(stored, currency).errors),
+        ElementsAre("Agreement acme-hosting (as stored): spec.objectives[0].credits.minimum: "
+                    "\"0.50\" has more than the 0 decimals of JPY"));
 }
 
 TEST(References, AmendmentsHaveABaseAndKeepItsIdentity) {
-    const auto amendment = [](const std::string& date, const std::string& more = "GBP, supplier: acme") {
-        return "apiVersion: underpin/v1\nkind: Contract\nmetadata: {id: acme-msa, effective_from: " + date +
-               "}\nspec: {term: {from: 2024-01-01, to: 2027-01-01}, currency: " + more +
+    const auto amendment = [](const std::string& date,
+                              const std::string& more = "GBP, supplier: acme") {
+        return "apiVersion: underpin/v1\nkind: Contract\nmetadata: {id: acme-msa, "
+               "effective_from: " +
+               date + "}\nspec: {term: {from: 2024-01-01, to: 2027-01-01}, currency: " + more +
                ", charges: [{service: hosting, amount: 1, per: month, from: 2024-01-01}]}\n";
     };
     const auto errors = [&](const std::string& stored, const std::string& change) {
         return test::texts(check_change(stored, change).errors);
     };
     EXPECT_THAT(errors(whole(), amendment("2025-01-01")), IsEmpty());
-    EXPECT_THAT(errors(whole(), amendment("2023-12-31")),
-                ElementsAre("t.yaml:3:42: metadata.effective_from: the amendment starts before the term "
-                            "(the term is 2024-01-01 to 2027-01-01)"));
-    EXPECT_THAT(errors(whole(), amendment("2027-01-01")), ElementsAre(HasSubstr("after the end of the term")));
+    EXPECT_THAT(
+        errors(whole(), amendment("2023-12-31")),
+        ElementsAre("t.yaml:3:42: metadata.effective_from: the amendment starts before the term "
+                    "(the term is 2024-01-01 to 2027-01-01)"));
+    EXPECT_THAT(errors(whole(), amendment("2027-01-01")),
+                ElementsAre(HasSubstr("after the end of the term")));
     EXPECT_THAT(errors(whole(), amendment("2025-01-01", "EUR, supplier: acme")),
                 ElementsAre(HasSubstr("spec.currency: an amendment cannot change currency")));
-    EXPECT_THAT(errors("{apiVersion: underpin/v1, kind: Supplier, metadata: {id: acme}, spec: {}}\n---\n"
-                       "{apiVersion: underpin/v1, kind: Service, metadata: {id: hosting}, spec: {}}",
-                       amendment("2025-01-01")),
-                ElementsAre(HasSubstr("there is nothing to amend: acme-msa does not exist yet")));
+    EXPECT_THAT(
+        errors("{apiVersion: underpin/v1, kind: Supplier, metadata: {id: acme}, spec: {}}\n---\n"
+               "{apiVersion: underpin/v1, kind: Service, metadata: {id: hosting}, spec: {}}",
+               amendment("2025-01-01")),
+        ElementsAre(HasSubstr("there is nothing to amend: acme-msa does not exist yet")));
 }
 
 TEST(References, AgreementsFitTheirContracts) {
-    EXPECT_THAT(errors_of(whole_with("  term: {from: 2024-01-01}  ", "  term: {from: 2028-01-01}  ")),
-                ElementsAre(HasSubstr("spec.term: the term lies outside its contract's (the term of "
-                                      "contract acme-msa is 2024-01-01 to 2027-01-01)")));
-    EXPECT_THAT(test::texts(check(whole_with("  term: {from: 2024-01-01}  ", "  term: {from: 2023-01-01}  ")).warnings),
+    EXPECT_THAT(
+        errors_of(whole_with("  term: {from: 2024-01-01}  ", "  term: {from: 2028-01-01}  ")),
+        ElementsAre(HasSubstr("spec.term: the term lies outside its contract's (the term of "
+                              "contract acme-msa is 2024-01-01 to 2027-01-01)")));
+    EXPECT_THAT(test::texts(check(whole_with("  term: {from: 2024-01-01}  ",
+                                             "  term: {from: 2023-01-01}  "))
+                                .warnings),
                 ElementsAre(HasSubstr("the term starts before its contract's")));
     EXPECT_THAT(test::texts(check(whole_with("  service: hosting\n", "\n")).warnings), IsEmpty());
-    EXPECT_THAT(test::texts(check(whole_with("charges: [{service: hosting, ", "charges: [{service: other, ")
-                                  + "\n---\n{apiVersion: underpin/v1, kind: Service, metadata: {id: other}, spec: {}}").warnings),
-                ElementsAre(HasSubstr("the contract has no running charges for hosting: the base of "
-                                      "these credits is 0")));
-    EXPECT_THAT(errors_of(whole_with("kind: framework", "kind: standalone")),
-                ElementsAre(HasSubstr("spec.parent: contract frame is of kind standalone, not framework")));
+    EXPECT_THAT(
+        test::texts(
+            check(
+                whole_with("charges: [{service: hosting, ", "charges: [{service: other, ") +
+                "\n---\n{apiVersion: underpin/v1, kind: Service, metadata: {id: other}, spec: {}}")
+                .warnings),
+        ElementsAre(HasSubstr("the contract has no running charges for hosting: the base of "
+                              "these credits is 0")));
+    EXPECT_THAT(
+        errors_of(whole_with("kind: framework", "kind: standalone")),
+        ElementsAre(HasSubstr("spec.parent: contract frame is of kind standalone, not framework")));
 }
 
 TEST(References, ExclusionsNameObjectivesOfTheirAgreement) {
@@ -170,7 +198,8 @@ TEST(References, ExclusionsNameObjectivesOfTheirAgreement) {
 }
 
 TEST(References, TheSameDocumentTwiceIsAnErrorWithBothPlaces) {
-    const std::string supplier = "apiVersion: underpin/v1\nkind: Supplier\nmetadata: {id: a}\nspec: {}\n";
+    const std::string supplier =
+        "apiVersion: underpin/v1\nkind: Supplier\nmetadata: {id: a}\nspec: {}\n";
     const Reading reading = test::read_yaml(supplier + "---\n" + supplier);
     EXPECT_THAT(test::texts(check_duplicates(reading.documents)),
                 ElementsAre("t.yaml:8:16: metadata.id: Supplier a is already in t.yaml:3 "

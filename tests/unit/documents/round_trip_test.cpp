@@ -132,8 +132,9 @@ TEST(RoundTrip, EveryFieldArrivesInTheDocument) {
     EXPECT_EQ(first.when_empty, WhenEmpty::met);
     EXPECT_EQ(first.when_no_data, WhenNoData::breach);
     EXPECT_EQ(first.with_written, R"({"min_impact":"0.25"})");
-    EXPECT_EQ(first.with_json,
-              R"({"min_duration":"0s","min_impact":"0.25","states":["outage"],"weighting":"full"})");
+    EXPECT_EQ(
+        first.with_json,
+        R"({"min_duration":"0s","min_impact":"0.25","states":["outage"],"weighting":"full"})");
     EXPECT_THAT(first.evidence.where.at("priority"), ElementsAre("1", "2"));
     EXPECT_EQ(first.target.text, "99.90");
     EXPECT_EQ(first.credits->cap.amount->to_string(), "500");
@@ -153,8 +154,9 @@ TEST(RoundTrip, SchemesOfLaterVersionsAreKeptWithAWarning) {
         if (warning.find("kept but not computed") != std::string::npos) kept.push_back(warning);
     }
     ASSERT_THAT(kept, SizeIs(4));
-    EXPECT_EQ(kept[0], "all.yaml:40:25: spec.objectives[0].credits.scheme: the scheme slope is kept "
-                       "but not computed by this version (its credits will not appear in any total)");
+    EXPECT_EQ(kept[0],
+              "all.yaml:40:25: spec.objectives[0].credits.scheme: the scheme slope is kept "
+              "but not computed by this version (its credits will not appear in any total)");
 }
 
 TEST(RoundTrip, WhatIsAtItsDefaultIsLeftOut) {
@@ -169,8 +171,9 @@ TEST(RoundTrip, WhatIsAtItsDefaultIsLeftOut) {
 TEST(RoundTrip, YamlReadsWell) {
     const auto documents = documents_of(test::read_yaml(test::example()));
     const std::string yaml = to_yaml(documents[4]);
-    EXPECT_THAT(yaml, HasSubstr("metadata: {id: acme-hosting, name: Hosting underpinning contract}\n"
-                                "spec:\n  type: underpinning\n"));
+    EXPECT_THAT(yaml,
+                HasSubstr("metadata: {id: acme-hosting, name: Hosting underpinning contract}\n"
+                          "spec:\n  type: underpinning\n"));
     EXPECT_THAT(yaml, HasSubstr("  term: {from: 2024-01-01}\n"));
     EXPECT_THAT(yaml, HasSubstr("  objectives:\n    - id: availability\n"
                                 "      name: Hosting availability\n"));

@@ -1,7 +1,8 @@
+#include "documents/schema.h"
+
 #include <functional>
 
 #include "documents/json_text.h"
-#include "documents/schema.h"
 #include "documents_fixture.h"
 
 namespace underpin {
@@ -50,7 +51,8 @@ TEST(Schema, EveryKindHasOneWithWordsForEveryField) {
 
 TEST(Schema, ANumberIsTheTextThatItWasWrittenWith) {
     const auto checked = check(R"({"properties": {"a": {"type": "string"}, "b": {"type": "number"},
-        "c": {"enum": ["1", "2"]}}})", R"({"a": 99.90, "b": 99.90, "c": 2})");
+        "c": {"enum": ["1", "2"]}}})",
+                               R"({"a": 99.90, "b": 99.90, "c": 2})");
     EXPECT_THAT(checked.errors, IsEmpty());
     EXPECT_EQ(checked.json, R"({"a":"99.90","b":99.90,"c":"2"})");
 }
@@ -70,16 +72,27 @@ TEST(Schema, ChoosesTheBranchThatTheValueMeant) {
     EXPECT_THAT(check(schema, "\"4h\"").errors, IsEmpty());
     EXPECT_THAT(check(schema, "[1, \"x\"]").errors,
                 ElementsAre("t:1:5: [1]: found \"x\", expected a whole number"));
-    EXPECT_THAT(check(schema, "\"x\"").errors, ElementsAre("t:1:1: found \"x\", expected a duration"));
+    EXPECT_THAT(check(schema, "\"x\"").errors,
+                ElementsAre("t:1:1: found \"x\", expected a duration"));
     EXPECT_THAT(check(schema, "true").errors,
                 ElementsAre("t:1:1: found true, expected a duration or a list"));
 }
 
 TEST(Schema, TheBackstopKnowsWhatOurWalkDoesNot) {
-    EXPECT_THAT(check(R"({"properties": {"a": {"not": {"const": "x"}}}})", "{\"a\":\n \"x\"}").errors,
-                ElementsAre(HasSubstr("t:2:2: a: does not fit its schema: ")));
-    EXPECT_THAT(check(R"({"if": {"required": ["a"]}, "then": {"required": ["b"]}})", "{\"a\": 1}").errors,
-                testing::Not(IsEmpty()));
+    EXPECT_THAT(
+        check(R"({"properties": {"a": {"not": {"const": "x"}}}})", "{\"a\":\n \"x\"}").errors,
+        ElementsAre(HasSubstr("t:2:2: a: does not fit its schema: ")));
+    EXPECT_THAT(
+        check(R"({"if": {"required": ["a"]}, "then": {"required": ["b"]}})", "{\"a\": 1}").errors,
+        testing::Not(IsEmpty()));
+}
+
+TEST(Schema, ALabelIsNoWordForWhatIsExpected) {
+    const std::string schema = R"({"required": ["a"], "properties": {"a": {"type": "string",
+        "title": "Grace", "pattern": "^[0-9]+h$", "description": "How long, such as 4h."}}})";
+    EXPECT_THAT(check(schema, R"({"a": "x"})").errors,
+                ElementsAre("t:1:7: a: found \"x\", expected another text (How long, such as 4h.)"));
+    EXPECT_THAT(check(schema, "{}").errors, ElementsAre("t:1:1: a: a is missing (expected text)"));
 }
 
 TEST(Schema, PutsDefaultsIn) {
@@ -101,7 +114,8 @@ TEST(Schema, RefusesSchemasThatCannotBeUsed) {
 
 TEST(Schema, LongTextsDoNotExhaustTheStack) {
     const std::string text = "\"" + std::string(60'000, 'a') + "\"";
-    EXPECT_THAT(check(R"({"type": "string", "pattern": "^(a|b)*$"})", text).errors, testing::SizeIs(1));
+    EXPECT_THAT(check(R"({"type": "string", "pattern": "^(a|b)*$"})", text).errors,
+                testing::SizeIs(1));
 }
 
 }  // namespace

@@ -42,13 +42,17 @@ TEST(ClaimDeadline, WorkingDaysSkipWhatTheCalendarCloses) {
     ClaimTerms terms;
     terms.working_days = 3;
     // After Friday 2024-03-29: Monday, Tuesday, Wednesday.
-    EXPECT_EQ(*claim_deadline(terms, day_of("2024-03-29"), monthly, calendar), day_of("2024-04-03"));
+    EXPECT_EQ(*claim_deadline(terms, day_of("2024-03-29"), monthly, calendar),
+              day_of("2024-04-03"));
     calendar.holidays.insert(day_of("2024-04-01"));
-    EXPECT_EQ(*claim_deadline(terms, day_of("2024-03-29"), monthly, calendar), day_of("2024-04-04"));
+    EXPECT_EQ(*claim_deadline(terms, day_of("2024-03-29"), monthly, calendar),
+              day_of("2024-04-04"));
     calendar.days[day_of("2024-04-01")] = {{600, 660}};  // open for an hour after all
-    EXPECT_EQ(*claim_deadline(terms, day_of("2024-03-29"), monthly, calendar), day_of("2024-04-03"));
+    EXPECT_EQ(*claim_deadline(terms, day_of("2024-03-29"), monthly, calendar),
+              day_of("2024-04-03"));
     calendar.days[day_of("2024-04-02")] = {};
-    EXPECT_EQ(*claim_deadline(terms, day_of("2024-03-29"), monthly, calendar), day_of("2024-04-04"));
+    EXPECT_EQ(*claim_deadline(terms, day_of("2024-03-29"), monthly, calendar),
+              day_of("2024-04-04"));
 }
 
 TEST(ClaimDeadline, ACalendarThatNeverOpensIsNoWindow) {
@@ -60,7 +64,8 @@ TEST(ClaimDeadline, ACalendarThatNeverOpensIsNoWindow) {
 TEST(ClaimDeadline, BillingPeriodsAreThoseThatFollow) {
     ClaimTerms terms;
     terms.billing_periods = 2;
-    EXPECT_EQ(*claim_deadline(terms, day_of("2023-12-31"), monthly, office()), day_of("2024-02-29"));
+    EXPECT_EQ(*claim_deadline(terms, day_of("2023-12-31"), monthly, office()),
+              day_of("2024-02-29"));
     EXPECT_EQ(*claim_deadline(terms, day_of("2024-03-14"), {PeriodEvery::month, 15, 1}, office()),
               day_of("2024-05-14"));
 }
@@ -80,7 +85,8 @@ CreditLine line_as_of(const std::string& as_of, ClaimMode mode, const std::strin
 }
 
 TEST(ClaimClock, LapsesAfterItsLastDay) {
-    EXPECT_EQ(line_as_of("2024-04-30T23:59:59Z", ClaimMode::request).status, CreditStatus::proposed);
+    EXPECT_EQ(line_as_of("2024-04-30T23:59:59Z", ClaimMode::request).status,
+              CreditStatus::proposed);
     const CreditLine late = line_as_of("2024-05-01T00:00:00Z", ClaimMode::request);
     EXPECT_EQ(late.status, CreditStatus::lapsed);
     EXPECT_EQ(*late.claim_by, day_of("2024-04-30"));

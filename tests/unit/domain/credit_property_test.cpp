@@ -1,9 +1,8 @@
 // Laws that hold for credits whatever the contract and the values.
-#include <gtest/gtest.h>
-#include <rapidcheck.h>
-
 #include <algorithm>
+#include <gtest/gtest.h>
 #include <numeric>
+#include <rapidcheck.h>
 
 #include "domain/caps.h"
 #include "domain/charges.h"
@@ -32,19 +31,17 @@ Money pounds(std::int64_t minor) { return {minor, testing::currency()}; }
 
 // A contract with up to three objectives and eight months of values, all at random.
 struct Case {
-    std::int64_t charge = 0;                // minor units a month
+    std::int64_t charge = 0;  // minor units a month
     std::optional<std::int64_t> objective_cap, period_cap, year_cap;
     std::optional<int> period_percent, year_percent;
-    std::vector<std::vector<int>> values;   // objective -> month -> hundredths below 100
-    int term_start = 1;                     // of January
+    std::vector<std::vector<int>> values;  // objective -> month -> hundredths below 100
+    int term_start = 1;                    // of January
 };
 
 Case any_case() {
     Case made;
     made.charge = *rc::gen::inRange<std::int64_t>(0, 5'000'000);
-    const auto cap = [] {
-        return *rc::gen::maybe(rc::gen::inRange<std::int64_t>(0, 400'000));
-    };
+    const auto cap = [] { return *rc::gen::maybe(rc::gen::inRange<std::int64_t>(0, 400'000)); };
     const auto percent = [] { return *rc::gen::maybe(rc::gen::inRange(0, 40)); };
     if (const auto value = cap()) made.objective_cap = *value;
     if (const auto value = cap()) made.period_cap = *value;
@@ -89,10 +86,9 @@ World build(const Case& made, const std::vector<std::size_t>& order = {0, 1, 2})
 }
 
 std::int64_t sum_of(const std::vector<CreditLine>& lines) {
-    return std::accumulate(lines.begin(), lines.end(), std::int64_t{0},
-                           [](std::int64_t sum, const CreditLine& line) {
-                               return sum + line.amount.minor;
-                           });
+    return std::accumulate(
+        lines.begin(), lines.end(), std::int64_t{0},
+        [](std::int64_t sum, const CreditLine& line) { return sum + line.amount.minor; });
 }
 
 TEST(CreditLaws, NeverNegativeAndNeverAboveACap) {

@@ -63,7 +63,8 @@ TEST(SplitCredits, WithoutSplitTheWholeIsCreditedByTheFirstDaysTerms) {
 TEST(SplitCredits, AWholeThatMeetsTheFirstDaysTermsOwesNothing) {
     Amended world(false);
     ObjectiveResult& april = world.april("99.95", "99.4");
-    april.credit_basis = {measured(world.before, world.span("hosting", "2024-04"), "99.9", world.as_of)};
+    april.credit_basis = {
+        measured(world.before, world.span("hosting", "2024-04"), "99.9", world.as_of)};
     EXPECT_TRUE(world.credits().lines.empty());
 }
 
@@ -125,18 +126,23 @@ TEST(SplitCredits, AnAmendedContractChangesTheBaseFromTheNextPeriodOrByDays) {
 
 TEST(CreditSegments, BeginOnlyWhereAnAmendmentSplits) {
     Amended world(false);
-    auto segments = credit_segments(world.portfolio, "hosting", day_of("2024-04-01"), day_of("2024-05-01"));
+    auto segments =
+        credit_segments(world.portfolio, "hosting", day_of("2024-04-01"), day_of("2024-05-01"));
     ASSERT_EQ(segments.size(), 1u);
     EXPECT_EQ(segments[0].agreement, &world.agreement("hosting", 0));
     EXPECT_EQ(segments[0].end, day_of("2024-05-01"));
 
     Amended split(true);
-    segments = credit_segments(split.portfolio, "hosting", day_of("2024-04-01"), day_of("2024-05-01"));
+    segments =
+        credit_segments(split.portfolio, "hosting", day_of("2024-04-01"), day_of("2024-05-01"));
     ASSERT_EQ(segments.size(), 2u);
     EXPECT_EQ(segments[0].end, day_of("2024-04-11"));
     EXPECT_EQ(segments[1].agreement, &split.agreement("hosting", 1));
     // A period that begins with the amendment has one segment.
-    EXPECT_EQ(credit_segments(split.portfolio, "hosting", day_of("2024-04-11"), day_of("2024-05-01")).size(), 1u);
+    EXPECT_EQ(
+        credit_segments(split.portfolio, "hosting", day_of("2024-04-11"), day_of("2024-05-01"))
+            .size(),
+        1u);
 }
 
 }  // namespace

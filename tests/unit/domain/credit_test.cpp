@@ -38,9 +38,10 @@ TEST(Tiers, CloudWorkedExample) {
 }
 
 TEST(Tiers, EveryEdgeBelongsToTheMilderTier) {
-    const std::vector<std::pair<std::string, std::string>> cases{
-        {"99.989999999", "1200.00"}, {"98.999999999", "3600.00"},
-        {"95.0", "3600.00"},         {"94.999999999", "12000.00"}};
+    const std::vector<std::pair<std::string, std::string>> cases{{"99.989999999", "1200.00"},
+                                                                 {"98.999999999", "3600.00"},
+                                                                 {"95.0", "3600.00"},
+                                                                 {"94.999999999", "12000.00"}};
     for (const auto& [value, amount] : cases) {
         World world;
         world.credited(cloud_tiers(), "99.99");
@@ -144,8 +145,8 @@ TEST(Credits, RoundHalfEvenToTheMinorUnit) {
 }
 
 TEST(Credits, MinorUnitsAreTheCurrencys) {
-    for (const auto& [code, base, amount] :
-         std::vector<std::array<std::string, 3>>{{"JPY", "1005", "100"}, {"BHD", "10.005", "1.000"}}) {
+    for (const auto& [code, base, amount] : std::vector<std::array<std::string, 3>>{
+             {"JPY", "1005", "100"}, {"BHD", "10.005", "1.000"}}) {
         World world;
         world.contract().currency = testing::currency(code);
         world.contract().charges = {charge("1")};

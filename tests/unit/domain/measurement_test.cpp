@@ -44,8 +44,8 @@ TEST(Judge, EqualToTheTargetIsMet) {
 
 TEST(Judge, ComparesExactlyWhereDoublesCannot) {
     Measurement made = with_value("0");
-    made.measured.value = make_rational(Integer("99899999999999999999999999"),
-                                        Integer("1000000000000000000000000"));
+    made.measured.value =
+        make_rational(Integer("99899999999999999999999999"), Integer("1000000000000000000000000"));
     EXPECT_EQ(judged(objective("a"), made).status, Status::breached);
 }
 

@@ -41,9 +41,8 @@ Measurement part(const std::string& from, const std::string& to, Status status, 
 }
 
 Status together(Status a, Status b) {
-    return combine_parts(objective("a"),
-                         {part("2024-03-01T00:00:00Z", "2024-03-11T00:00:00Z", a),
-                          part("2024-03-11T00:00:00Z", "2024-04-01T00:00:00Z", b)})
+    return combine_parts(objective("a"), {part("2024-03-01T00:00:00Z", "2024-03-11T00:00:00Z", a),
+                                          part("2024-03-11T00:00:00Z", "2024-04-01T00:00:00Z", b)})
         .status;
 }
 

@@ -170,9 +170,7 @@ struct World {
         const SupplierCredits all = credits();
         return all.lines.empty() ? "" : all.lines.front().amount.to_string();
     }
-    [[nodiscard]] std::string total() const {
-        return credits().totals.front().total.to_string();
-    }
+    [[nodiscard]] std::string total() const { return credits().totals.front().total.to_string(); }
 };
 
 }  // namespace underpin::testing

@@ -41,9 +41,9 @@ SupplierScorecard card(std::vector<AgreementScore> agreements) {
 }
 
 TEST(Scorecard, AddsUpByWeightsAtBothLevels) {
-    const auto result = card({agreement("b", "3", {scored("x", "1", Rational(0))}),
-                              agreement("a", "1", {scored("x", "40", Rational(100)),
-                                                   scored("y", "60", Rational(0))})});
+    const auto result = card(
+        {agreement("b", "3", {scored("x", "1", Rational(0))}),
+         agreement("a", "1", {scored("x", "40", Rational(100)), scored("y", "60", Rational(0))})});
     EXPECT_EQ(result.agreements[0].agreement, "a");
     EXPECT_EQ(*result.agreements[0].score, 40);
     EXPECT_EQ(*result.score, 10);
@@ -51,9 +51,9 @@ TEST(Scorecard, AddsUpByWeightsAtBothLevels) {
 }
 
 TEST(Scorecard, WhatHasNoScoreWeighsNothing) {
-    const auto result = card({agreement("a", "1", {scored("x", "40", Rational(100)),
-                                                   scored("y", "60", std::nullopt)}),
-                              agreement("b", "9", {scored("z", "1", std::nullopt)})});
+    const auto result = card(
+        {agreement("a", "1", {scored("x", "40", Rational(100)), scored("y", "60", std::nullopt)}),
+         agreement("b", "9", {scored("z", "1", std::nullopt)})});
     EXPECT_EQ(*result.score, 100);
     EXPECT_FALSE(result.agreements[1].score);
 }
@@ -73,12 +73,12 @@ TEST(Scorecard, WeightsOfZeroGiveNoScore) {
 }
 
 TEST(Scorecard, CategoriesStandInOrderOfAppearanceOverAgreementsById) {
-    const auto result = card(
-        {agreement("b", "1", {scored("z", "1", Rational(50), "speed")}),
-         agreement("a", "3", {scored("x", "1", Rational(100), "reliability"),
-                              scored("y", "1", Rational(0)),
-                              scored("w", "1", Rational(90), "speed"),
-                              scored("v", "2", Rational(60), "speed")})});
+    const auto result =
+        card({agreement("b", "1", {scored("z", "1", Rational(50), "speed")}),
+              agreement("a", "3",
+                        {scored("x", "1", Rational(100), "reliability"),
+                         scored("y", "1", Rational(0)), scored("w", "1", Rational(90), "speed"),
+                         scored("v", "2", Rational(60), "speed")})});
     ASSERT_EQ(result.categories.size(), 3u);
     EXPECT_EQ(result.categories[0].category, "reliability");
     EXPECT_FALSE(result.categories[1].category);

@@ -71,7 +71,8 @@ TEST(Triggers, EachFurtherBreachInTheWindowRaisesAgainButAMetPeriodDoesNot) {
     world.agreement().triggers = {breaches(2, 6)};
     world.credited(fixed("1.00"));
     months(world, "bbmb");
-    EXPECT_EQ(raised(world), (Texts{"2024-02: 2 breaches in 6 periods", "2024-04: 3 breaches in 6 periods"}));
+    EXPECT_EQ(raised(world),
+              (Texts{"2024-02: 2 breaches in 6 periods", "2024-04: 3 breaches in 6 periods"}));
 }
 
 TEST(Triggers, AnyCountsAPeriodOnceHoweverManyObjectivesFail) {

@@ -27,7 +27,7 @@ struct OutagePieces {
 // The pieces of one outage. An instant is removed when every interval of the outage that covers it
 // (in a merged gap: every interval of the outage) has a component that is excluded then.
 class OutageCutter {
-public:
+  public:
     OutageCutter(const OutageSet& set, const Exclusions& exclusions)
         : set_(set), exclusions_(exclusions) {}
 
@@ -36,8 +36,10 @@ public:
         pieces.all.clear();
         pieces.left.clear();
         if (outage.from == outage.kept_to) return;
-        if (set_.rules().by_impact) by_impact(outage, pieces.all);
-        else pieces.all.push_back({outage.from, outage.kept_to, 1});
+        if (set_.rules().by_impact)
+            by_impact(outage, pieces.all);
+        else
+            pieces.all.push_back({outage.from, outage.kept_to, 1});
         if (!exclusions_.partial()) {
             pieces.left = pieces.all;
             return;
@@ -53,7 +55,7 @@ public:
         }
     }
 
-private:
+  private:
     // The largest impact at each instant: a sweep with a heap of the intervals that have begun.
     void by_impact(const Outage& outage, std::vector<Piece>& pieces) const {
         const auto& intervals = set_.intervals();
@@ -109,7 +111,7 @@ private:
 
 // What of a cell is measured, ready to be asked how much downtime falls into it.
 class CellTime {
-public:
+  public:
     explicit CellTime(const underpin_cell& cell) {
         const Ranges covered = to_ranges(cell.covered);
         const Ranges service = to_ranges(cell.service);
@@ -122,7 +124,7 @@ public:
         down_.assign(subtract(measured, to_ranges(cell.excused)));
     }
 
-    [[nodiscard]] std::int64_t time() const { return time_; }              // covered service time
+    [[nodiscard]] std::int64_t time() const { return time_; }               // covered service time
     [[nodiscard]] std::int64_t unseen() const { return service_ - time_; }  // the rest of it
     [[nodiscard]] std::int64_t service() const { return service_; }
 
@@ -132,12 +134,12 @@ public:
     [[nodiscard]] Int128 seen(const std::vector<Piece>& all) const { return sum(seen_, all); }
     [[nodiscard]] Int128 down(const std::vector<Piece>& left) const { return sum(down_, left); }
 
-private:
+  private:
     static Int128 sum(const RangeIndex& index, const std::vector<Piece>& pieces) {
         Int128 total = 0;
         for (const Piece& piece : pieces) {
-            total = checked_add(total, checked_multiply(index.between(piece.from, piece.to),
-                                                        piece.weight));
+            total = checked_add(
+                total, checked_multiply(index.between(piece.from, piece.to), piece.weight));
         }
         return total;
     }
@@ -164,8 +166,8 @@ inline OutageInCell judge(const CellTime& time, const OutagePieces& pieces) {
         result.excluded = true;
         result.reason = "covered by an exclusion";
     } else {
-        result.reason = time.in_hours(pieces.all) > 0 ? "not seen: no coverage"
-                                                      : "outside service hours";
+        result.reason =
+            time.in_hours(pieces.all) > 0 ? "not seen: no coverage" : "outside service hours";
     }
     return result;
 }
@@ -188,8 +190,8 @@ inline OutageLength length_of(const underpin_evidence& evidence, const OutagePie
         length.left += clock_between(evidence.service, piece.from, piece.to);
         // Service time still holds exclusions where they count as up.
         const auto* end = excluded.to + excluded.count;
-        auto i = static_cast<std::size_t>(std::upper_bound(excluded.to, end, piece.from) -
-                                          excluded.to);
+        auto i =
+            static_cast<std::size_t>(std::upper_bound(excluded.to, end, piece.from) - excluded.to);
         for (; i < excluded.count && excluded.from[i] < piece.to; ++i) {
             length.left -= clock_between(evidence.service, std::max(piece.from, excluded.from[i]),
                                          std::min(piece.to, excluded.to[i]));

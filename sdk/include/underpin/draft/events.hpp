@@ -17,7 +17,7 @@ inline constexpr std::string_view in_service_time_property =
 
 // Lives for one run on one thread.
 class EventFilter {
-public:
+  public:
     // `at` and `component` are indexes of columns.
     EventFilter(ScorerRun& run, std::size_t at, std::size_t component, bool in_service_time)
         : run_(run),
@@ -48,7 +48,7 @@ public:
         if (run_.explain()) run_.verdict(cell, row, {UNDERPIN_LEFT_OUT, reason});
     }
 
-private:
+  private:
     ScorerRun& run_;
     InstantColumn at_;
     TextColumn components_;

@@ -1,5 +1,5 @@
-// underpin/draft/exclusions.hpp - which instants exclusions remove, of everything (whole ones) or of
-// one component (partial ones). Not yet promised. Immutable once built; safe from any thread.
+// underpin/draft/exclusions.hpp - which instants exclusions remove, of everything (whole ones) or
+// of one component (partial ones). Not yet promised. Immutable once built; safe from any thread.
 #ifndef UNDERPIN_DRAFT_EXCLUSIONS_HPP
 #define UNDERPIN_DRAFT_EXCLUSIONS_HPP
 
@@ -12,7 +12,7 @@ namespace underpin {
 inline namespace sdk {
 
 class Exclusions {
-public:
+  public:
     // `components` is the evidence's component column, whose codes the partial exclusions name.
     Exclusions(const underpin_evidence& evidence, const TextColumn& components)
         : whole_(evidence.excluded) {
@@ -47,7 +47,7 @@ public:
         return component < by_component_.size() ? by_component_[component] : none_;
     }
 
-private:
+  private:
     underpin_spans whole_;
     std::vector<Ranges> by_component_;
     Ranges none_;

@@ -30,11 +30,9 @@ inline std::string outage_properties() {
           "description": "Smaller impacts (0 to 1) do not count; an impact of 0 never does."},)" +
            duration("merge_gap", R"("default": "0s", "title": "Merge gap", "description":
           "Outages at most this far apart are one, from the first start to the last end.")") +
-           ",\n" +
-           duration("min_duration", R"("default": "0s", "title": "Minimum duration",
+           ",\n" + duration("min_duration", R"("default": "0s", "title": "Minimum duration",
           "description": "A shorter outage is ignored; judged on all of its length.")") +
-           ",\n" +
-           duration("whole_units", R"("title": "Whole units", "description":
+           ",\n" + duration("whole_units", R"("title": "Whole units", "description":
           "Only as many whole units (such as 60s) count as fit into an outage, from its start.")");
 }
 
@@ -102,7 +100,7 @@ struct LeftOut {
 };
 
 class OutageSet {
-public:
+  public:
     OutageSet(const ScorerRun& run, const OutageRules& rules) : rules_(rules) {
         select(run);
         std::sort(intervals_.begin(), intervals_.end(), [](const Interval& a, const Interval& b) {
@@ -115,11 +113,13 @@ public:
     [[nodiscard]] const OutageRules& rules() const { return rules_; }
     [[nodiscard]] const std::vector<Outage>& outages() const { return outages_; }  // by from
     [[nodiscard]] const std::vector<Interval>& intervals() const { return intervals_; }
-    [[nodiscard]] const std::vector<LeftOut>& left_out() const { return left_out_; }  // if explained
+    [[nodiscard]] const std::vector<LeftOut>& left_out() const {
+        return left_out_;
+    }  // if explained
     // Open ones that are too short so far, and the instant at which each will be long enough.
     [[nodiscard]] const std::vector<Range>& ripening() const { return ripening_; }
 
-private:
+  private:
     void select(const ScorerRun& run) {
         const InstantColumn from(run.column(0)), to(run.column(1));
         const TextColumn state(run.column(2)), component(run.column(4));
@@ -129,8 +129,8 @@ private:
             matches[code] = std::find(rules_.states.begin(), rules_.states.end(),
                                       state.text_of(code)) != rules_.states.end();
         }
-        const bool outage_matches = std::find(rules_.states.begin(), rules_.states.end(),
-                                              "outage") != rules_.states.end();
+        const bool outage_matches =
+            std::find(rules_.states.begin(), rules_.states.end(), "outage") != rules_.states.end();
         const std::int64_t as_of = run.evidence().as_of;
         for (std::size_t row = 0; row < run.evidence().rows; ++row) {
             Interval interval{from[row], to[row], row, 0, component.code(row), false};

@@ -20,7 +20,7 @@ struct Exact {
 };
 
 class Statistic {
-public:
+  public:
     enum class Kind { mean, median, min, max, percentile };
 
     // "mean", "median", "min", "max", "p95", "p99.9"; nothing for another name or a percentile
@@ -73,7 +73,8 @@ public:
     // How an answer of `of` came about: "123 ms / 4", "the value at position 14 of 15 in order".
     [[nodiscard]] std::string words(const Exact& value, std::size_t n, const std::string& unit,
                                     int scale = 0) const {
-        const auto number = decimal_words(value.numerator, scale) + (unit.empty() ? "" : " " + unit);
+        const auto number =
+            decimal_words(value.numerator, scale) + (unit.empty() ? "" : " " + unit);
         const auto all = grouped(static_cast<Int128>(n));
         const auto place = [&](std::size_t position) {
             return "the value at position " + grouped(static_cast<Int128>(position)) + " of " +
@@ -90,7 +91,7 @@ public:
         return "the two in the middle of " + all + ": " + number + " / 2";
     }
 
-private:
+  private:
     static constexpr int places = 9;
     static constexpr Int128 one_percent = 1'000'000'000;
 

@@ -29,9 +29,10 @@ inline std::string decimal_words(Int128 units, int scale) {
     const Int128 magnitude = units < 0 ? -units : units;
     auto text = (units < 0 ? "-" : "") + grouped(magnitude / power);
     auto places = to_string(magnitude % power);
-    places.insert(0, static_cast<std::size_t>(scale) - std::min<std::size_t>(
-                                                           static_cast<std::size_t>(scale),
-                                                           places.size()), '0');
+    places.insert(0,
+                  static_cast<std::size_t>(scale) -
+                      std::min<std::size_t>(static_cast<std::size_t>(scale), places.size()),
+                  '0');
     while (!places.empty() && places.back() == '0') places.pop_back();
     return scale > 0 && !places.empty() ? text + "." + places : text;
 }
@@ -69,8 +70,10 @@ inline std::string quotient_words(Int128 numerator, Int128 denominator, int plac
     if (above) {
         auto at = digits.rbegin();
         while (at != digits.rend() && *at == '9') *at++ = '0';
-        if (at != digits.rend()) ++*at;
-        else text = grouped(units + 1);
+        if (at != digits.rend())
+            ++*at;
+        else
+            text = grouped(units + 1);
     }
     return (negative ? "-" : "") + text + (places > 0 ? "." + digits : "");
 }

@@ -1,0 +1,6 @@
+// Built against an interface that is no more.
+#include "bad_table.h"
+
+extern "C" UNDERPIN_EXPORT const underpin_plugin* underpin_plugin_v1(std::uint32_t, std::uint32_t) {
+    return bad::plugin("old_abi", bad::read_nothing, 0);
+}
