@@ -48,7 +48,7 @@ Json objective_json(const ObjectiveResult& result) {
               {"value", value_json(result.value)},
               {"numerator", numerator_json(result.fraction)},
               {"denominator", denominator_json(result.fraction)},
-              {"coverage", value_json(result.coverage)},
+              {"coverage", value_json(result.coverage.value_or(Rational(0)))},
               {"target", target_json(result.target)},
               {"status", status_name(result.status)},
               {"provisional", result.provisional},
@@ -59,7 +59,7 @@ Json objective_json(const ObjectiveResult& result) {
               {"pending", result.pending},
               {"excluded", result.excluded},
               {"version", result.version}};
-    if (result.split()) json["parts"] = parts_json(result);
+    if (result.shows_parts()) json["parts"] = parts_json(result);
     return json;
 }
 
@@ -86,7 +86,6 @@ Json scorecard_json(const SupplierScorecard& scorecard) {
               {"categories", array_of(scorecard.categories, category_json)},
               {"agreements", array_of(scorecard.agreements, agreement_json)},
               {"credits", credit_total_json(scorecard.credits)}};
-    // Beyond the promised fields, and only where silence would mislead.
     return json;
 }
 

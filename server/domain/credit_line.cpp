@@ -39,7 +39,8 @@ std::vector<Piece> pieces_of(const ObjectiveResult& result, const CreditSegment&
     if (objective == nullptr || !objective->credits) return {};
     const Days whole{segment.first, segment.end};
 
-    if (!result.split()) return {{whole, &segment, objective, &result.parts.front()}};
+    const Measurement& head = result.parts.front();
+    if (head.part == result.range) return {{whole, &segment, objective, &head}};
     for (const auto* measurements : {&result.parts, &result.credit_basis}) {
         for (const Measurement& measurement : *measurements) {
             if (days_of(zone, measurement.part) == whole) {

@@ -48,7 +48,6 @@ std::optional<SchemeAnswer> tiers_credit(const TiersScheme& scheme, const Scheme
     answer.amount = input.base * tier->percent.to_rational() / 100;
     answer.rule = std::string(at_least ? "below " : "above ") + tier->threshold_text + ": " +
                   percent_text(tier->percent);
-    if (!input.measurement.value) answer.rule += " (no value: deepest tier)";
     answer.step = percent_text(tier->percent) + " of " + amount_text(input.base, input.currency) +
                   " = " + amount_text(answer.amount, input.currency);
     return answer;

@@ -61,7 +61,7 @@ std::vector<std::string> provisional_reasons(bool open, const Measured& measured
     std::vector<std::string> reasons;
     if (open) reasons.emplace_back("open");
     if (measured.pending > 0) reasons.emplace_back("pending");
-    if (measured.coverage && *measured.coverage < 1) reasons.emplace_back("coverage");
+    if (!measured.coverage || *measured.coverage < 1) reasons.emplace_back("coverage");
     if (measured.disputed) reasons.emplace_back("disputed");
     return reasons;
 }

@@ -18,10 +18,10 @@ Status status_of(const std::vector<Measurement>& parts) {
                                    [&](const Measurement& part) { return part.status == status; });
     };
     for (const Status status :
-         {Status::breached, Status::undetermined, Status::no_data, Status::met}) {
+         {Status::breached, Status::undetermined, Status::no_data, Status::no_events}) {
         if (any(status)) return status;
     }
-    return Status::no_events;
+    return Status::met;
 }
 
 // The mean by length of whatever the parts have of it.
@@ -50,13 +50,18 @@ std::vector<std::string> reasons_of(const std::vector<Measurement>& parts) {
     return reasons;
 }
 
+void count(ObjectiveResult& result, const Measured& measured) {
+    result.counted += measured.counted;
+    result.breaching += measured.breaching;
+    result.pending += measured.pending;
+    result.excluded += measured.excluded;
+    result.dropped += measured.dropped;
+}
+
 void add_counts(ObjectiveResult& result) {
+    if (result.whole) count(result, result.whole->measured);
     for (const Measurement& part : result.parts) {
-        result.counted += part.measured.counted;
-        result.breaching += part.measured.breaching;
-        result.pending += part.measured.pending;
-        result.excluded += part.measured.excluded;
-        result.dropped += part.measured.dropped;
+        if (!result.whole) count(result, part.measured);
         result.version = std::max(result.version, part.version);
         result.as_of = std::max(result.as_of, part.as_of);
         result.open = result.open || part.open;
@@ -75,8 +80,14 @@ void add_single(ObjectiveResult& result) {
 
 void add_split(ObjectiveResult& result) {
     result.status = status_of(result.parts);
-    result.coverage = mean_by_length(
-        result.parts, [](const Measurement& part) { return part.measured.coverage; });
+    if (result.whole) {
+        result.value = result.whole->value;
+        if (result.value) result.fraction = result.whole->measured.fraction;
+        result.coverage = result.whole->measured.coverage;
+    } else {
+        result.coverage = mean_by_length(
+            result.parts, [](const Measurement& part) { return part.measured.coverage; });
+    }
     if (result.status == Status::met || result.status == Status::breached) {
         result.score =
             mean_by_length(result.parts, [](const Measurement& part) { return part.score; });
@@ -86,7 +97,8 @@ void add_split(ObjectiveResult& result) {
 
 }  // namespace
 
-ObjectiveResult combine_parts(const Objective& terms, std::vector<Measurement> parts) {
+ObjectiveResult combine_parts(const Objective& terms, std::vector<Measurement> parts,
+                              std::optional<Measurement> whole) {
     assert(!parts.empty());
     std::ranges::sort(parts, {}, [](const Measurement& part) { return part.part.from; });
 
@@ -104,6 +116,7 @@ ObjectiveResult combine_parts(const Objective& terms, std::vector<Measurement> p
     result.floor = terms.floor;
     result.weight = terms.weight;
     result.parts = std::move(parts);
+    if (result.split()) result.whole = std::move(whole);
     add_counts(result);
     if (result.split()) {
         add_split(result);

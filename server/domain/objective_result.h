@@ -33,17 +33,23 @@ struct ObjectiveResult {
     int version = 1;
 
     std::vector<Measurement> parts;  // in order of time, judged; never empty
+    // The whole of a split period, measured by the terms of its first day: what value, fraction,
+    // coverage and counts are taken from. None where those terms lack the objective.
+    std::optional<Measurement> whole;
     // Judged measurements of whole credit segments that no single part covers (credit.h,
     // credit_segments): by the terms of their first day. Only for split periods; may be empty.
     std::vector<Measurement> credit_basis;
 
     [[nodiscard]] bool split() const { return parts.size() > 1; }
+    // Whether the parts say more than the whole: split, or measured over a part of the period only.
+    [[nodiscard]] bool shows_parts() const { return split() || parts.front().part != range; }
 };
 
 // Puts judged parts of one objective and period together; `terms` is the objective as its first
 // part's terms have it. Breached when any part is; else undetermined when any is; else no_data when
-// any is; else met when any is (the others have no events); else no_events. The score is the mean
-// of the parts' scores by their measured lengths, of a period that is met or breached.
-[[nodiscard]] ObjectiveResult combine_parts(const Objective& terms, std::vector<Measurement> parts);
+// any is; else no_events when any is; met when every part is. The score is the mean of the parts'
+// scores by their measured lengths, of a period that is met or breached.
+[[nodiscard]] ObjectiveResult combine_parts(const Objective& terms, std::vector<Measurement> parts,
+                                            std::optional<Measurement> whole = std::nullopt);
 
 }  // namespace underpin

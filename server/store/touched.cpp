@@ -16,9 +16,9 @@ Spans widen(const Spans& spans, std::int64_t step) {
     std::vector<Span> out;
     out.reserve(spans.size());
     for (const auto& span : spans) {
-        const auto from = floor_to(std::max(span.from, Instant::min()).ms, step);
-        const auto to = floor_to(std::min(span.to, Instant::max()).ms - 1, step) + step;
-        out.push_back({Instant{from}, std::max(span.to, Instant{to})});
+        const auto from = floor_to(span.from.ms, step);
+        const auto to = floor_to(span.to.ms - 1, step) + step;
+        out.push_back({std::max(Instant{from}, Instant::min()), std::min(Instant{to}, Instant::max())});
     }
     return normalize(std::move(out));
 }

@@ -98,37 +98,52 @@ private:
                 if (!task) return task.error();
                 tasks_.push_back(std::make_unique<ObjectiveTask>(std::move(*task)));
             }
-            if (auto added = plan_credit_bases(id); !added) return added.error();
+            if (auto added = plan_wholes(id); !added) return added.error();
         }
         return {};
     }
 
-    // Where credits go by terms that span several parts of a split period, the span is measured
-    // whole as well.
-    Result<void> plan_credit_bases(const std::string& id) {
+    // A split period is measured whole as well, by the terms of its first day (its headline); so is
+    // every stretch of it that credits see as one.
+    Result<void> plan_wholes(const std::string& id) {
         const auto& amended = outcome_.portfolio.agreements.at(id);
         if (amended.versions.size() < 2) return {};
         const auto& base = amended.versions.front().document.as<Agreement>();
         const auto zone = require(TimeZone::find(base.time_zone));
         for (const auto& period : agreement_periods(outcome_.portfolio, id, outcome_.as_of)) {
+            if (!splits(amended, period.range, zone)) continue;
+            if (auto added = plan_whole(id, period, period.range,
+                                        period.terms->document.as<Agreement>(),
+                                        period.terms->revision);
+                !added) {
+                return added.error();
+            }
             const auto first = zone.date_of(period.range.from);
-            const auto end = zone.date_of(period.range.to);
-            for (const auto& segment :
-                 credit_segments(outcome_.portfolio, id, first, end)) {
+            const auto end = zone.date_of(period.range.to - Duration{1}) + date::days(1);
+            for (const auto& segment : credit_segments(outcome_.portfolio, id, first, end)) {
                 const Span span{std::max(zone.midnight(segment.first), period.range.from),
                                 std::min(zone.midnight(segment.end), period.range.to)};
-                if (!splits(amended, span, zone) || span.from > outcome_.as_of) continue;
-                PlannedCell cell{period.period.label, period.range, span, span, period.open};
-                cell.measured.to = std::max(span.from, std::min(span.to, outcome_.as_of));
-                for (const auto& objective : segment.agreement->objectives) {
-                    if (!objective.credits) continue;
-                    auto task = ObjectiveTask::create(
-                        context_.scorers, outcome_.portfolio,
-                        {id, segment.agreement, segment.agreement_revision, &objective, {cell}});
-                    if (!task) return task.error();
-                    bases_.push_back(std::make_unique<ObjectiveTask>(std::move(*task)));
+                if (span == period.range || !splits(amended, span, zone)) continue;
+                if (auto added = plan_whole(id, period, span, *segment.agreement,
+                                            segment.agreement_revision);
+                    !added) {
+                    return added.error();
                 }
             }
+        }
+        return {};
+    }
+
+    Result<void> plan_whole(const std::string& id, const AgreementPeriod& period, Span span,
+                            const Agreement& terms, std::int64_t revision) {
+        if (span.from > outcome_.as_of) return {};
+        PlannedCell cell{period.period.label, period.range, span, span, period.open};
+        cell.measured.to = std::max(span.from, std::min(span.to, outcome_.as_of));
+        for (const auto& objective : terms.objectives) {
+            auto task = ObjectiveTask::create(context_.scorers, outcome_.portfolio,
+                                              {id, &terms, revision, &objective, {cell}});
+            if (!task) return task.error();
+            wholes_.push_back(std::make_unique<ObjectiveTask>(std::move(*task)));
         }
         return {};
     }
@@ -169,7 +184,7 @@ private:
         }
         load_stored(session);
         for (const auto& task : tasks_) choose(session, *task);
-        for (const auto& task : bases_) jobs_.push_back({task.get(), {0}, false});
+        for (const auto& task : wholes_) jobs_.push_back({task.get(), {0}, false});
     }
 
     void load_stored(Session& session) {
@@ -299,12 +314,12 @@ private:
     }
 
     void take(const Job& job, std::vector<CellFinding> findings) {
-        const bool is_basis = std::ranges::any_of(
-            bases_, [&](const auto& base) { return base.get() == job.task; });
+        const bool is_whole = std::ranges::any_of(
+            wholes_, [&](const auto& whole) { return whole.get() == job.task; });
         for (auto& finding : findings) {
             auto& m = finding.measurement;
-            if (is_basis) {
-                credit_basis_[{m.agreement, m.objective, m.period}].push_back(std::move(m));
+            if (is_whole) {
+                whole_[{m.agreement, m.objective, m.period}].push_back(std::move(m));
                 continue;
             }
             ++outcome_.measured;
@@ -351,10 +366,14 @@ private:
             }
         }
         for (auto& [key, period] : periods) {
-            auto result = combine_parts(*period.first, std::move(period.second));
-            if (const auto basis = credit_basis_.find(key); basis != credit_basis_.end()) {
-                result.credit_basis = std::move(basis->second);
-            }
+            std::vector<Measurement> wholes;
+            if (const auto at = whole_.find(key); at != whole_.end()) wholes = std::move(at->second);
+            const auto range = period.second.front().range;
+            const auto whole = std::ranges::find(wholes, range, &Measurement::part);
+            auto result = combine_parts(*period.first, std::move(period.second),
+                                        whole == wholes.end() ? std::nullopt
+                                                              : std::optional(*whole));
+            result.credit_basis = std::move(wholes);
             const auto& [agreement, objective, label] = key;
             ordered.emplace(
                 std::tuple{agreement, result.range.from.ms, rank.at({agreement, objective})},
@@ -368,7 +387,7 @@ private:
     bool store_;
     MeasureOutcome outcome_;
     // Tasks stay where they are: jobs point at them.
-    std::vector<std::unique_ptr<ObjectiveTask>> tasks_, bases_;
+    std::vector<std::unique_ptr<ObjectiveTask>> tasks_, wholes_;
     std::map<std::string, SourceState> states_;
     std::map<CellKey, StoredMeasurement> stored_;
     std::map<std::string, EvidenceColumns> interval_rows_;
@@ -377,7 +396,7 @@ private:
     EvidenceOfSources evidence_;
     std::map<CellKey, Measurement> fresh_;
     std::map<std::tuple<std::string, std::string, std::string>, std::vector<Measurement>>
-        credit_basis_;
+        whole_;  // of split periods
     std::vector<StoredMeasurement> to_save_;
 };
 

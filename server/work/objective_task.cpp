@@ -167,17 +167,12 @@ Result<std::vector<CellFinding>> ObjectiveTask::run(const EvidenceOfSources& evi
         cell.excused = clip(exclusions_.whole, planned.measured);
         cell.covered = clip(covered_by_all, planned.measured);
         // A date is in the cell where the midnight that begins it is.
-        const auto first = zone.date_of(planned.measured.from);
-        cell.first_day = (zone.midnight(first) < planned.measured.from ? first + date::days(1)
-                                                                       : first)
-                             .time_since_epoch()
-                             .count();
-        cell.end_day =
-            planned.measured.to <= planned.measured.from
-                ? cell.first_day
-                : (zone.date_of(planned.measured.to - Duration{1}) + date::days(1))
-                      .time_since_epoch()
-                      .count();
+        // The whole period: a delivery that falls due later in an open one is pending there.
+        const auto first = zone.date_of(planned.part.from);
+        const auto begins = zone.midnight(first) < planned.part.from ? first + date::days(1) : first;
+        const auto last = zone.date_of(planned.part.to - Duration{1});
+        cell.first_day = begins.time_since_epoch().count();
+        cell.end_day = (last + date::days(1)).time_since_epoch().count();
         cells.push_back(std::move(cell));
     }
 

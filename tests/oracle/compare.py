@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from generate import Generator
 from oracle import Oracle
 
 HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent / "cases"))
+from databases import MariaDb  # noqa: E402  (it lies beside the text cases)
+
 # What a list's members are known by; a list that is not named here is compared in order.
 KEYS = {
     "scorecards": ("supplier", "period"),
@@ -220,16 +224,26 @@ def compare_workspace(program: Program, folder: Path, manifest: dict, outcome: O
                 note(outcome, workspace, as_of, found, shown)
 
 
+@contextmanager
+def fresh_database(options: argparse.Namespace, folder: Path):
+    """The URL of an empty database: a file in the folder, or one of the given server's."""
+    if options.server_url:
+        with MariaDb(options.server_url, options.binary).database() as url:
+            yield url
+    else:
+        yield f"sqlite://{folder}/underpin.db"
+
+
 def compare_seed(seed: int, options: argparse.Namespace) -> Outcome:
     """Generates a workspace, compares it, and keeps it where it failed and that was asked for."""
     outcome = Outcome(seed)
     folder = Path(tempfile.mkdtemp(prefix=f"oracle-{seed}-"))
     try:
         manifest = Generator(seed, folder, options.agreements).run()
-        database = (options.database_url or f"sqlite://{folder}/underpin.db").replace("{seed}", str(seed))
-        program = OracleProgram() if options.self_check else Program(options.binary, database)
         try:
-            compare_workspace(program, folder, manifest, outcome, options.show)
+            with fresh_database(options, folder) as database:
+                program = OracleProgram() if options.self_check else Program(options.binary, database)
+                compare_workspace(program, folder, manifest, outcome, options.show)
         except (ProgramFailed, json.JSONDecodeError) as problem:
             outcome.failed += 1
             outcome.report.append(f"seed {seed}: {problem}")
@@ -250,7 +264,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="the first seed; the others follow it")
     parser.add_argument("--agreements", type=int, default=40, help="agreements a workspace")
     parser.add_argument(
-        "--database-url", help="instead of a file beside each workspace; {seed} stands for the seed"
+        "--server-url", help="a MariaDB server: each workspace gets a database of its own there"
     )
     parser.add_argument("--keep", type=Path, help="a folder for the workspaces that failed")
     parser.add_argument("--show", type=int, default=5, help="how many differences to print of a seed")

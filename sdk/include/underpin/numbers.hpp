@@ -62,26 +62,29 @@ inline underpin_int128 from_int128(Int128 value) {
             static_cast<std::int64_t>(static_cast<std::uint64_t>(bits >> 64))};
 }
 
-// Checked arithmetic: throws PluginError(UNDERPIN_INTERNAL) instead of wrapping.
+// Only evidence can hold numbers as large as that.
+[[nodiscard]] inline PluginError not_exact(const char* what) {
+    return data_error(std::string(what) +
+                      " of the evidence's numbers is too large to be computed exactly (more than 38 "
+                      "digits)");
+}
+
+// Checked arithmetic: throws PluginError(UNDERPIN_DATA) instead of wrapping.
 inline Int128 checked_add(Int128 a, Int128 b) {
     Int128 sum = 0;
-    if (__builtin_add_overflow(a, b, &sum)) throw PluginError(UNDERPIN_INTERNAL, "sum too large");
+    if (__builtin_add_overflow(a, b, &sum)) throw not_exact("a sum");
     return sum;
 }
 
 inline Int128 checked_subtract(Int128 a, Int128 b) {
     Int128 difference = 0;
-    if (__builtin_sub_overflow(a, b, &difference)) {
-        throw PluginError(UNDERPIN_INTERNAL, "difference too large");
-    }
+    if (__builtin_sub_overflow(a, b, &difference)) throw not_exact("a difference");
     return difference;
 }
 
 inline Int128 checked_multiply(Int128 a, Int128 b) {
     Int128 product = 0;
-    if (__builtin_mul_overflow(a, b, &product)) {
-        throw PluginError(UNDERPIN_INTERNAL, "product too large");
-    }
+    if (__builtin_mul_overflow(a, b, &product)) throw not_exact("a product");
     return product;
 }
 

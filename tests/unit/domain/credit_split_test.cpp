@@ -109,6 +109,18 @@ TEST(SplitCredits, AnObjectiveThatTheAmendmentBringsEarnsFromTheNextPeriodOn) {
     EXPECT_TRUE(world.credits().lines.empty());
 }
 
+// The amendment takes the objective away, so that its only part ends on the 10th.
+TEST(SplitCredits, AnObjectiveThatTheAmendmentEndsIsCreditedByTheFirstDaysTerms) {
+    Amended world(false);
+    world.agreement("hosting", 1).objectives.clear();
+    ObjectiveResult& april = world.april("99.5", "99.5");
+    april = combine_parts(world.before, {april.parts.front()});
+    EXPECT_EQ(world.amount(), "400.00");  // not measured whole: 10 % of 10/30
+    april.credit_basis = {
+        measured(world.before, world.span("hosting", "2024-04"), "98.5", world.as_of)};
+    EXPECT_EQ(world.amount(), "3600.00");
+}
+
 TEST(SplitCredits, AnAmendedContractChangesTheBaseFromTheNextPeriodOrByDays) {
     for (const bool split : {false, true}) {
         World world;
