@@ -36,7 +36,11 @@ Json credit_total_json(const std::vector<CreditTotal>& totals) {
     Json json{{"currency", nullptr},
               {"total", nullptr},
               {"capped", std::ranges::any_of(totals, &CreditTotal::capped)}};
-    if (!totals.empty()) json["totals"] = all_totals_json(totals);
+    if (totals.empty()) {
+        json["total"] = "0.00";  // no contract, so no currency and nothing to owe
+    } else {
+        json["totals"] = all_totals_json(totals);
+    }
     return json;
 }
 
@@ -61,6 +65,8 @@ Json credits_json(const SupplierCredits& credits) {
         json["total"] = credits.totals.front().total.to_string();
     } else if (!credits.totals.empty()) {
         json["totals"] = all_totals_json(credits.totals);
+    } else {
+        json["total"] = "0.00";  // no contract, so no currency and nothing to owe
     }
     json["lines"] = Json::array();
     for (const CreditLine& line : credits.lines) {

@@ -92,17 +92,20 @@ class LineBuilder {
     void add(const Piece& piece, bool only_piece) {
         const Rational base = base_of(portfolio_, piece);
         base_ += base;
-        if (piece.measurement->status != Status::breached) return;
-        const Rational share = make_rational(
-            piece.days.count(), Days{period_.first, period_.last + date::days(1)}.count());
+        // A period is breached when any part of it is; its one segment then earns by its own value,
+        // whatever the whole would have come to. Several segments stand each for itself.
+        if (!only_piece && piece.measurement->status != Status::breached) return;
+        // A fixed amount is owed once a breach of the period, not once a segment.
+        if (owed_ && std::holds_alternative<FixedScheme>(piece.objective->credits->scheme)) return;
         const auto answer =
             scheme_credit(*piece.objective->credits,
-                          {*piece.objective, *piece.measurement, base, share, currency_});
+                          {*piece.objective, *piece.measurement, base, currency_});
         if (!answer) return;
         owed_ = true;
         amount_ += answer->amount;
         const std::string when = only_piece ? "" : " (" + day_range(piece.days) + ")";
-        rules_.push_back(answer->rule + when);
+        rules_.push_back(answer->rule);
+        days_.push_back(when);
         steps_.push_back(answer->step + when);
     }
 
@@ -120,7 +123,7 @@ class LineBuilder {
         line.last = period_.last;
         line.scheme = head.objective->credits->scheme_name();
         line.base = require(Money::round(base_, currency_, RoundingMode::half_even));
-        line.rule = join(rules_, "; ");
+        line.rule = rule();
         line.exact = amount_;
         line.rounded = require(Money::round(amount_, currency_, RoundingMode::half_even));
         line.amount = line.rounded;
@@ -134,6 +137,16 @@ class LineBuilder {
     }
 
   private:
+    // One rule, or each with the days in which it held.
+    [[nodiscard]] std::string rule() const {
+        if (std::ranges::all_of(rules_, [&](const auto& one) { return one == rules_.front(); })) {
+            return rules_.front();
+        }
+        std::vector<std::string> all;
+        for (std::size_t i = 0; i < rules_.size(); ++i) all.push_back(rules_[i] + days_[i]);
+        return join(all, "; ");
+    }
+
     const Portfolio& portfolio_;
     const ObjectiveResult& result_;
     const Currency& currency_;
@@ -141,7 +154,7 @@ class LineBuilder {
     Rational base_ = 0;
     Rational amount_ = 0;
     bool owed_ = false;
-    std::vector<std::string> rules_, steps_;
+    std::vector<std::string> rules_, days_, steps_;
 };
 
 void set_claim(const Portfolio& portfolio, const Piece& head, Instant as_of, CreditLine& line) {

@@ -53,15 +53,11 @@ std::optional<SchemeAnswer> tiers_credit(const TiersScheme& scheme, const Scheme
     return answer;
 }
 
-std::optional<SchemeAnswer> fixed_credit(const FixedScheme& scheme, const SchemeInput& input) {
+std::optional<SchemeAnswer> fixed_credit(const FixedScheme& scheme, const SchemeInput&) {
     SchemeAnswer answer;
-    answer.amount = scheme.amount.to_rational() * input.day_share;
+    answer.amount = scheme.amount.to_rational();
     answer.rule = scheme.amount.to_string() + " a breach";
     answer.step = scheme.amount.to_string();
-    if (input.day_share != 1) {
-        answer.step += " x " + format_exact(input.day_share) +
-                       " of the period's days = " + amount_text(answer.amount, input.currency);
-    }
     return answer;
 }
 

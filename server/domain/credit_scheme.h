@@ -14,7 +14,6 @@ struct SchemeInput {
     const Objective& objective;      // the segment's terms
     const Measurement& measurement;  // breached; without a value where when_no_data made it so
     Rational base;                   // charges of the segment, major units
-    Rational day_share;  // the segment's days / the period's days (1 for an unsplit period)
     Currency currency;
 };
 

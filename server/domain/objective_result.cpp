@@ -97,6 +97,12 @@ void add_split(ObjectiveResult& result) {
 
 }  // namespace
 
+bool ObjectiveResult::shows_parts() const {
+    if (split()) return true;
+    const Span& only = parts.front().part;
+    return only != range && (only.from != range.from || only.to < as_of);
+}
+
 ObjectiveResult combine_parts(const Objective& terms, std::vector<Measurement> parts,
                               std::optional<Measurement> whole) {
     assert(!parts.empty());

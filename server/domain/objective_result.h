@@ -33,16 +33,17 @@ struct ObjectiveResult {
     int version = 1;
 
     std::vector<Measurement> parts;  // in order of time, judged; never empty
-    // The whole of a split period, measured by the terms of its first day: what value, fraction,
-    // coverage and counts are taken from. None where those terms lack the objective.
+    // From the first to the last part of a split period, measured by the terms of the first: what
+    // value, fraction, coverage and counts are taken from.
     std::optional<Measurement> whole;
     // Judged measurements of whole credit segments that no single part covers (credit.h,
     // credit_segments): by the terms of their first day. Only for split periods; may be empty.
     std::vector<Measurement> credit_basis;
 
     [[nodiscard]] bool split() const { return parts.size() > 1; }
-    // Whether the parts say more than the whole: split, or measured over a part of the period only.
-    [[nodiscard]] bool shows_parts() const { return split() || parts.front().part != range; }
+    // Whether the parts say more than the whole: split, or measured over a part of the period only
+    // (not so where the amendment that will split it has not begun at as_of).
+    [[nodiscard]] bool shows_parts() const;
 };
 
 // Puts judged parts of one objective and period together; `terms` is the objective as its first

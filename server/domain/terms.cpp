@@ -113,12 +113,17 @@ std::string Portfolio::supplier_of(const Agreement& agreement) const {
 }
 
 Term Portfolio::term_of(const Agreement& agreement) const {
-    if (agreement.term) return *agreement.term;
     const std::string id = agreement.contract.value_or("");
     const auto contract = contracts.find(id);
-    if (contract == contracts.end()) throw Failure(missing("contract", id));
-    // The newest amendment of a contract says how long it runs.
-    return contract->second.versions.back().document.as<Contract>().term;
+    if (contract == contracts.end()) {
+        if (agreement.term) return *agreement.term;
+        throw Failure(missing("contract", id));
+    }
+    // The newest amendment of a contract says how long it runs; an agreement ends with it unless
+    // it says otherwise.
+    const auto& of_contract = contract->second.versions.back().document.as<Contract>().term;
+    if (!agreement.term) return of_contract;
+    return {agreement.term->from, agreement.term->to ? agreement.term->to : of_contract.to};
 }
 
 const Calendar& Portfolio::calendar_of(const std::string& id) const {

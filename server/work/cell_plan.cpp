@@ -71,7 +71,8 @@ std::vector<ObjectivePlan> plan_cells(const Portfolio& portfolio, const std::str
         bounds.push_back(period.range.to);
         for (std::size_t i = 0; i + 1 < bounds.size(); ++i) {
             const Span part{bounds[i], bounds[i + 1]};
-            if (part.from > as_of) break;
+            // A later part that has not begun is none yet.
+            if (i > 0 && part.from >= as_of) break;
             const auto& terms = amended.on(zone.date_of(part.from));
             const auto version = static_cast<std::size_t>(&terms - amended.versions.data());
             const auto cell = make_cell(period, part, as_of);

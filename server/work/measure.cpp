@@ -98,34 +98,55 @@ private:
                 if (!task) return task.error();
                 tasks_.push_back(std::make_unique<ObjectiveTask>(std::move(*task)));
             }
-            if (auto added = plan_wholes(id); !added) return added.error();
+            if (auto added = plan_headlines(id); !added) return added.error();
+            if (auto added = plan_credit_stretches(id); !added) return added.error();
         }
         return {};
     }
 
-    // A split period is measured whole as well, by the terms of its first day (its headline); so is
-    // every stretch of it that credits see as one.
-    Result<void> plan_wholes(const std::string& id) {
+    // A split period is measured whole as well, by the terms of its first part (its headline)...
+    Result<void> plan_headlines(const std::string& id) {
+        std::map<std::pair<std::string, std::string>,
+                 std::vector<std::pair<const ObjectivePlan*, const PlannedCell*>>>
+            parts;
+        for (const auto& task : tasks_) {
+            const auto& plan = task->plan();
+            if (plan.agreement_id != id) continue;
+            for (const auto& cell : plan.cells) {
+                parts[{plan.objective->id, cell.period}].emplace_back(&plan, &cell);
+            }
+        }
+        for (const auto& [key, of_period] : parts) {
+            if (of_period.size() < 2) continue;
+            const auto& [plan, first] = of_period.front();
+            auto cell = *first;
+            cell.part.to = of_period.back().second->part.to;
+            cell.measured.to = of_period.back().second->measured.to;
+            auto task = ObjectiveTask::create(
+                context_.scorers, outcome_.portfolio,
+                {id, plan->agreement, plan->revision, plan->objective, {cell}});
+            if (!task) return task.error();
+            wholes_.push_back(std::make_unique<ObjectiveTask>(std::move(*task)));
+        }
+        return {};
+    }
+
+    // ... and so is every stretch of it that credits see as one.
+    Result<void> plan_credit_stretches(const std::string& id) {
         const auto& amended = outcome_.portfolio.agreements.at(id);
         if (amended.versions.size() < 2) return {};
         const auto& base = amended.versions.front().document.as<Agreement>();
         const auto zone = require(TimeZone::find(base.time_zone));
         for (const auto& period : agreement_periods(outcome_.portfolio, id, outcome_.as_of)) {
             if (!splits(amended, period.range, zone)) continue;
-            if (auto added = plan_whole(id, period, period.range,
-                                        period.terms->document.as<Agreement>(),
-                                        period.terms->revision);
-                !added) {
-                return added.error();
-            }
             const auto first = zone.date_of(period.range.from);
             const auto end = zone.date_of(period.range.to - Duration{1}) + date::days(1);
             for (const auto& segment : credit_segments(outcome_.portfolio, id, first, end)) {
                 const Span span{std::max(zone.midnight(segment.first), period.range.from),
                                 std::min(zone.midnight(segment.end), period.range.to)};
-                if (span == period.range || !splits(amended, span, zone)) continue;
-                if (auto added = plan_whole(id, period, span, *segment.agreement,
-                                            segment.agreement_revision);
+                if (!splits(amended, span, zone)) continue;
+                if (auto added = plan_stretch(id, period, span, *segment.agreement,
+                                              segment.agreement_revision);
                     !added) {
                     return added.error();
                 }
@@ -134,12 +155,13 @@ private:
         return {};
     }
 
-    Result<void> plan_whole(const std::string& id, const AgreementPeriod& period, Span span,
-                            const Agreement& terms, std::int64_t revision) {
+    Result<void> plan_stretch(const std::string& id, const AgreementPeriod& period, Span span,
+                              const Agreement& terms, std::int64_t revision) {
         if (span.from > outcome_.as_of) return {};
         PlannedCell cell{period.period.label, period.range, span, span, period.open};
         cell.measured.to = std::max(span.from, std::min(span.to, outcome_.as_of));
         for (const auto& objective : terms.objectives) {
+            if (!objective.credits) continue;
             auto task = ObjectiveTask::create(context_.scorers, outcome_.portfolio,
                                               {id, &terms, revision, &objective, {cell}});
             if (!task) return task.error();
@@ -319,7 +341,11 @@ private:
         for (auto& finding : findings) {
             auto& m = finding.measurement;
             if (is_whole) {
-                whole_[{m.agreement, m.objective, m.period}].push_back(std::move(m));
+                auto& wholes = whole_[{m.agreement, m.objective, m.period}];
+                // A credit stretch can be the headline's.
+                if (std::ranges::find(wholes, m.part, &Measurement::part) == wholes.end()) {
+                    wholes.push_back(std::move(m));
+                }
                 continue;
             }
             ++outcome_.measured;
@@ -368,8 +394,8 @@ private:
         for (auto& [key, period] : periods) {
             std::vector<Measurement> wholes;
             if (const auto at = whole_.find(key); at != whole_.end()) wholes = std::move(at->second);
-            const auto range = period.second.front().range;
-            const auto whole = std::ranges::find(wholes, range, &Measurement::part);
+            const Span stretch{period.second.front().part.from, period.second.back().part.to};
+            const auto whole = std::ranges::find(wholes, stretch, &Measurement::part);
             auto result = combine_parts(*period.first, std::move(period.second),
                                         whole == wholes.end() ? std::nullopt
                                                               : std::optional(*whole));

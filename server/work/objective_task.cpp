@@ -76,7 +76,7 @@ Result<ObjectiveTask> ObjectiveTask::create(const ScorerLibrary& scorers,
     auto& revisions = task.document_revisions_;
     revisions.push_back(task.plan_.revision);
     const auto& agreement = *task.plan_.agreement;
-    if (!agreement.term && agreement.contract) {
+    if (agreement.contract && (!agreement.term || !agreement.term->to)) {
         if (const auto at = portfolio.contracts.find(*agreement.contract);
             at != portfolio.contracts.end()) {
             for (const auto& version : at->second.versions) revisions.push_back(version.revision);

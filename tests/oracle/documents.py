@@ -134,8 +134,8 @@ class Agreement(Amended):
         )
 
     def periods(self, as_of: int) -> list[Period]:
-        """The periods that start before `as_of`, oldest first."""
-        return walk_periods(self.grid, self.zone, *self.term(), as_of)
+        """The periods that do not start after `as_of`, oldest first."""
+        return walk_periods(self.grid, self.zone, *self.term(), as_of + 1)
 
     def parts(self, period: Period, as_of: int) -> list[Part]:
         """Rule: "An amendment whose `effective_from` falls inside a period splits it".
@@ -148,7 +148,8 @@ class Agreement(Amended):
             Part(a, b, midnight(self.zone, a), midnight(self.zone, b), self.terms_on(a))
             for a, b in zip(bounds, bounds[1:])
         ]
-        return [part for part in parts if part.start < min(as_of, period.to)]
+        later = [part for part in parts[1:] if part.start < min(as_of, period.to)]
+        return parts[:1] + later
 
 
 class Workspace:

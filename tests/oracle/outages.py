@@ -57,14 +57,17 @@ def outages_of(scope: Scope) -> list[Outage]:
     """The outages of an objective, "judged before any clipping"."""
     by_impact = scope.options.get("weighting", "full") == "impact"
     gap = 0 if by_impact else parse_duration(scope.options.get("merge_gap", "0s"))
+    shortest = parse_duration(scope.options.get("min_duration", "0s"))
     merged: list[Outage] = []
     for stretch in matching_stretches(scope):
-        if merged and not by_impact and stretch.start <= merged[-1].to + gap:
+        # By impact, `min_duration` "is judged on each interval".
+        if by_impact and stretch.to - stretch.start < shortest:
+            continue
+        if merged and stretch.start <= merged[-1].to + gap:
             merged[-1].stretches.append(stretch)
             merged[-1].to = max(merged[-1].to, stretch.to)
         else:
             merged.append(Outage([stretch], stretch.start, stretch.to))
-    shortest = parse_duration(scope.options.get("min_duration", "0s"))
     kept = [outage for outage in merged if outage.to - outage.start >= shortest]
     unit = 0 if by_impact else parse_duration(scope.options.get("whole_units", "0s"))
     for outage in kept:
@@ -115,15 +118,15 @@ def measure_downtime(
             sums.before[index] += size
             sums.left[index] += 0 if free else size
         if down and not free:
-            sums.down += size * weight_at(scope, outages, down)
+            sums.down += size * weight_at(scope, outages, down, here)
     return sums
 
 
-def weight_at(scope: Scope, outages: list[Outage], down: list[int]) -> Fraction:
+def weight_at(scope: Scope, outages: list[Outage], down: list[int], instant: int) -> Fraction:
     """1, or "the largest impact among matching intervals at each instant" (`weighting: impact`)."""
     if scope.options.get("weighting", "full") == "full":
         return Fraction(1)
-    return max(outages[index].stretches[0].record.numbers["impact"] for index in down)
+    return max(record.numbers["impact"] for index in down for record in outages[index].covering(instant))
 
 
 def availability(scope: Scope) -> Tally:

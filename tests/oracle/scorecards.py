@@ -102,6 +102,10 @@ class Measurer:
                     identities.append(objective["id"])
         verdicts = [self._measure_objective(agreement, parts, identity) for identity in identities]
         is_open = period.start <= self.as_of < period.to
+        for verdict in verdicts:
+            # An objective that an amendment has dropped is provisional as long as its period is open.
+            if is_open and "open" not in verdict.provisional:
+                verdict.provisional.insert(0, "open")
         return Result(agreement, period, agreement.terms_on(period.first), verdicts, is_open)
 
     def _measure_objective(self, agreement: Agreement, parts: list[Part], identity: str) -> Verdict:
