@@ -64,9 +64,10 @@ inline underpin_int128 from_int128(Int128 value) {
 
 // Only evidence can hold numbers as large as that.
 [[nodiscard]] inline PluginError not_exact(const char* what) {
-    return data_error(std::string(what) +
-                      " of the evidence's numbers is too large to be computed exactly (more than 38 "
-                      "digits)");
+    return data_error(
+        std::string(what) +
+        " of the evidence's numbers is too large to be computed exactly (more than 38 "
+        "digits)");
 }
 
 // Checked arithmetic: throws PluginError(UNDERPIN_DATA) instead of wrapping.

@@ -39,24 +39,25 @@ TEST(ScorecardJson, IsWhatTheDocumentationPrints) {
         R"("credits":{"currency":"GBP","total":"0.00","capped":false}})");
 }
 
-TEST(ScorecardJson, NothingMeasuredIsNullThroughout) {
+TEST(ScorecardJson, NothingMeasuredHasNoNumbersButItsCoverage) {
     Measurement made = sample_availability().parts.front();
     made.measured = Measured{};
     made.measured.coverage.reset();
     const Objective terms = testing::objective("availability");
     judge(terms, true, made);
     const auto json = objective_json(combine_parts(terms, {made}));
-    for (const char* field : {"value", "numerator", "denominator", "coverage", "score"}) {
+    for (const char* field : {"value", "numerator", "denominator", "score"}) {
         EXPECT_TRUE(json.at(field).is_null()) << field;
     }
+    EXPECT_EQ(json.at("coverage"), "0.000000");
     EXPECT_EQ(json.at("status"), "no_data");
-    EXPECT_EQ(json.at("provisional").dump(), R"(["open"])");
+    EXPECT_EQ(json.at("provisional").dump(), R"(["open","coverage"])");
 
     const auto card =
         scorecard_json(make_scorecard("acme", "", "2024-03", at("2024-05-01T00:00:00Z"), {}));
     EXPECT_TRUE(card.at("score").is_null());
     EXPECT_TRUE(card.at("grade").is_null());
-    EXPECT_EQ(card.at("credits").dump(), R"({"currency":null,"total":null,"capped":false})");
+    EXPECT_EQ(card.at("credits").dump(), R"({"currency":null,"total":"0.00","capped":false})");
 }
 
 TEST(ScorecardJson, PartsStandInTheObjectiveOfASplitPeriod) {

@@ -94,12 +94,12 @@ TEST(SplitCredits, OnlyTheBreachedPartPays) {
     EXPECT_EQ(world.amount(), "1600.00");
 }
 
-TEST(SplitCredits, FixedAmountsAreProratedByDaysToo) {
+TEST(SplitCredits, AFixedAmountIsOwedOnceAndNotProrated) {
     Amended world(true);
     world.agreement("hosting", 0).objectives[0].credits = fixed("300.00");
     world.agreement("hosting", 1).objectives[0].credits = fixed("600.00");
     world.april("99.5", "99.4");
-    EXPECT_EQ(world.amount(), "500.00");  // 300 x 10/30 + 600 x 20/30
+    EXPECT_EQ(world.amount(), "300.00");  // by the terms of the first breached days
 }
 
 TEST(SplitCredits, AnObjectiveThatTheAmendmentBringsEarnsFromTheNextPeriodOn) {

@@ -98,7 +98,7 @@ TEST(Tiers, ABreachWithoutAValueIsTheDeepestTier) {
     world.measure("2024-03", "");
     const CreditLine line = world.credits().lines.at(0);
     EXPECT_EQ(line.amount, money("12000.00"));
-    EXPECT_EQ(line.rule, "below 95.0: 100 % (no value: deepest tier)");
+    EXPECT_EQ(line.rule, "below 95.0: 100 %");
 }
 
 TEST(Tiers, LineSaysWhatDocumentsPromise) {

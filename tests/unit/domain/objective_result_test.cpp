@@ -70,7 +70,7 @@ TEST(CombineParts, MetOnlyWhenNoPartFails) {
     EXPECT_EQ(together(Status::met, Status::undetermined), Status::undetermined);
     EXPECT_EQ(together(Status::met, Status::no_data), Status::no_data);
     EXPECT_EQ(together(Status::no_events, Status::no_data), Status::no_data);
-    EXPECT_EQ(together(Status::met, Status::no_events), Status::met);
+    EXPECT_EQ(together(Status::met, Status::no_events), Status::no_events);
     EXPECT_EQ(together(Status::no_events, Status::no_events), Status::no_events);
 }
 

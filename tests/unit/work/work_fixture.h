@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/evidence.h"
 #include "domain/terms.h"
 #include "unit/time_literals.h"
 
