@@ -1,14 +1,13 @@
-# Writes OUTPUT, a C++ file that holds every sql/<backend>/NNNN_name.sql as text.
+# underpin_embed_migrations(OUTPUT NAMES...): writes OUTPUT, a C++ file that holds the named pairs of
+# sql/<backend>/NNNN_name.sql as text.
 function(underpin_embed_migrations output)
   set(text "#include \"store/embedded_sql.h\"\n\nnamespace underpin {\n")
   foreach(backend sqlite mysql)
-    file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sql/${backend}/*.sql)
-    list(SORT files)
     string(APPEND text "\nconst std::vector<EmbeddedSql>& ${backend}_sql() {\n"
       "    static const std::vector<EmbeddedSql> files = {\n")
-    foreach(file ${files})
+    foreach(name ${ARGN})
+      set(file ${CMAKE_SOURCE_DIR}/sql/${backend}/${name}.sql)
       set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
-      get_filename_component(name ${file} NAME_WE)
       file(READ ${file} sql)
       string(APPEND text "        {\"${name}\", R\"sql(${sql})sql\"},\n")
     endforeach()
