@@ -171,7 +171,9 @@ int list_plugins(Workbench& bench) {
     for (const auto& plugin : plugins) {
         if (plugin.info) {
             table.add({plugin.info->name, kind_word(plugin.info->kind), plugin.info->version,
-                       plugin.info->abi, plugin.info->title});
+                       plugin.info->abi,
+                       plugin.info->description.empty() ? plugin.info->title
+                                                        : plugin.info->description});
         } else {
             table.add({plugin.path.stem().string(), "-", "-", "-", "not loaded: " + plugin.fault});
         }

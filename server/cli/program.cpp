@@ -17,11 +17,13 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
         ->envname("UNDERPIN_DATABASE")
         ->capture_default_str()
         ->type_name("URL");
-    app.add_option("--output", options.output, "table, json or csv")
-        ->transform(CLI::CheckedTransformer(
-            std::map<std::string, OutputFormat>{{"table", OutputFormat::table},
-                                                {"json", OutputFormat::json},
-                                                {"csv", OutputFormat::csv}}))
+    static const std::map<std::string, OutputFormat> formats{{"table", OutputFormat::table},
+                                                             {"json", OutputFormat::json},
+                                                             {"csv", OutputFormat::csv}};
+    app.add_option_function<std::string>(
+           "--output", [&](const std::string& name) { options.output = formats.at(name); },
+           "How to print it: for people (table), as json, or as csv")
+        ->check(CLI::IsMember({"table", "json", "csv"}))
         ->type_name("FORMAT");
     app.add_option("--actor", options.actor, "Who does this, for the record (person:jo)")
         ->envname("UNDERPIN_ACTOR");
