@@ -18,7 +18,7 @@ namespace underpin {
 struct ArchiveInfo {
     int schema_version = 0;
     Instant created;
-    std::string backend;  // that it was made from
+    std::string backend;                       // that it was made from
     std::map<std::string, std::int64_t> rows;  // by table
     std::int64_t file_bytes = 0;
 };

@@ -30,14 +30,14 @@ void put_text(std::string& out, std::string_view text);
 
 // Throws a Failure of class data where the contents end too early.
 class ContentReader {
-public:
+  public:
     explicit ContentReader(std::string_view content) : rest_(content) {}
     [[nodiscard]] bool at_end() const { return rest_.empty(); }
     [[nodiscard]] char letter();
     [[nodiscard]] std::int64_t number();
     [[nodiscard]] std::string_view text();
 
-private:
+  private:
     [[nodiscard]] std::string_view take(std::size_t size);
     std::string_view rest_;
 };

@@ -1,6 +1,5 @@
-#include <zstd.h>
-
 #include <deque>
+#include <zstd.h>
 
 #include "store/archive_file.h"
 
@@ -12,7 +11,7 @@ Failure damaged(const std::string& how) {
 }
 
 class Decompressor {
-public:
+  public:
     explicit Decompressor(const std::filesystem::path& file)
         : file_(file, std::ios::binary),
           context_(ZSTD_createDCtx()),
@@ -21,8 +20,10 @@ public:
         if (context_ == nullptr) throw std::bad_alloc();
         if (!file_) {
             ZSTD_freeDCtx(context_);
-            throw Failure({ErrorClass::not_found, "the archive " + file.string() + " cannot be read",
-                           "look at its name and permissions", {}});
+            throw Failure({ErrorClass::not_found,
+                           "the archive " + file.string() + " cannot be read",
+                           "look at its name and permissions",
+                           {}});
         }
     }
     ~Decompressor() { ZSTD_freeDCtx(context_); }
@@ -46,7 +47,7 @@ public:
     // Only where the frame itself said that it is complete.
     [[nodiscard]] bool complete() const { return frame_done_; }
 
-private:
+  private:
     bool fill() {
         at_ = filled_ = 0;
         while (filled_ == 0) {
@@ -80,7 +81,7 @@ struct ArchiveRecord {
 constexpr std::int64_t max_record_bytes = std::int64_t{1} << 31U;
 
 class Walk {
-public:
+  public:
     Walk(const std::filesystem::path& file, const ArchiveVisitor& visitor)
         : in_(file), visitor_(visitor) {
         info_.file_bytes = static_cast<std::int64_t>(std::filesystem::file_size(file));
@@ -96,7 +97,7 @@ public:
         return std::move(info_);
     }
 
-private:
+  private:
     // False after the Z record, whose sum it checks.
     bool next(ArchiveRecord& record) {
         std::string head;
@@ -134,8 +135,10 @@ private:
     void header(ContentReader& content) {
         headed_ = true;
         if (content.text() != archive_magic) {
-            throw Failure({ErrorClass::unsupported, "the archive has another format",
-                           "use the program that made it", {}});
+            throw Failure({ErrorClass::unsupported,
+                           "the archive has another format",
+                           "use the program that made it",
+                           {}});
         }
         ArchiveHeader header;
         header.schema_version = static_cast<int>(content.number());
@@ -232,12 +235,13 @@ std::string_view ContentReader::text() {
     return take(static_cast<std::size_t>(size));
 }
 
-Result<ArchiveInfo> walk_archive(const std::filesystem::path& file,
-                                 const ArchiveVisitor& visitor) {
+Result<ArchiveInfo> walk_archive(const std::filesystem::path& file, const ArchiveVisitor& visitor) {
     try {
         if (!std::filesystem::is_regular_file(file)) {
-            return Error{ErrorClass::not_found, "there is no archive " + file.string(),
-                         "look at its name", {}};
+            return Error{ErrorClass::not_found,
+                         "there is no archive " + file.string(),
+                         "look at its name",
+                         {}};
         }
         return Walk(file, visitor).run();
     } catch (const Failure& failure) {

@@ -1,8 +1,7 @@
 #include <fcntl.h>
+#include <system_error>
 #include <unistd.h>
 #include <zstd.h>
-
-#include <system_error>
 
 #include "store/archive_file.h"
 #include "store/catalogue.h"
@@ -26,14 +25,15 @@ namespace {
 
 Failure cannot_write(const std::filesystem::path& file, int code) {
     return Failure({ErrorClass::transient,
-                    "the backup " + file.string() + " cannot be written: " +
-                        std::system_category().message(code),
-                    "look at the folder's permissions and the room on the disk", {}});
+                    "the backup " + file.string() +
+                        " cannot be written: " + std::system_category().message(code),
+                    "look at the folder's permissions and the room on the disk",
+                    {}});
 }
 
 // A file that appears under its name only when it is complete and on the disk.
 class NewFile {
-public:
+  public:
     explicit NewFile(const std::filesystem::path& file)
         : file_(file), partial_(file.string() + ".partial") {
         descriptor_ = open(partial_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -62,14 +62,14 @@ public:
         complete_ = true;
     }
 
-private:
+  private:
     std::filesystem::path file_, partial_;
     int descriptor_ = -1;
     bool complete_ = false;
 };
 
 class Compressor {
-public:
+  public:
     explicit Compressor(NewFile& file)
         : file_(file), context_(ZSTD_createCCtx()), buffer_(ZSTD_CStreamOutSize(), '\0') {
         if (context_ == nullptr) throw std::bad_alloc();
@@ -90,14 +90,14 @@ public:
         }
     }
 
-private:
+  private:
     NewFile& file_;
     ZSTD_CCtx* context_;
     std::string buffer_;
 };
 
 class ArchiveWriter {
-public:
+  public:
     explicit ArchiveWriter(NewFile& file) : compressor_(file) {}
 
     void record(char letter, std::string_view content) {
@@ -115,7 +115,7 @@ public:
         compressor_.write(last + sum, true);
     }
 
-private:
+  private:
     Compressor compressor_;
     Sha256Stream whole_;
 };
@@ -148,16 +148,16 @@ void put_row(std::string& out, const RowReader& reader, const std::vector<Column
 }
 
 class Backup {
-public:
+  public:
     Backup(Session& session, ArchiveWriter& writer, const RowProgress& progress)
         : session_(session), writer_(writer), progress_(progress) {}
 
     std::int64_t table(const Table& table) {
         writer_.record('T', table_head(table));
-        const auto reader = session_.reader("SELECT " + table.column_list() + " FROM " +
-                                                std::string(table.name) + " ORDER BY " +
-                                                table.key_list(),
-                                            table.kinds(), {});
+        const auto reader =
+            session_.reader("SELECT " + table.column_list() + " FROM " + std::string(table.name) +
+                                " ORDER BY " + table.key_list(),
+                            table.kinds(), {});
         std::int64_t rows = 0;
         Sha256Stream sum;
         std::string content;
@@ -181,7 +181,7 @@ public:
         return rows;
     }
 
-private:
+  private:
     Session& session_;
     ArchiveWriter& writer_;
     const RowProgress& progress_;
@@ -215,8 +215,10 @@ ArchiveInfo write_archive(Session& session, const std::filesystem::path& file,
 Result<ArchiveInfo> backup(const Database& database, const std::filesystem::path& file,
                            const RowProgress& progress) {
     if (std::filesystem::exists(file)) {
-        return Error{ErrorClass::conflict, "the backup " + file.string() + " exists already",
-                     "choose another name; a backup is never overwritten", {}};
+        return Error{ErrorClass::conflict,
+                     "the backup " + file.string() + " exists already",
+                     "choose another name; a backup is never overwritten",
+                     {}};
     }
     try {
         return database.read(

@@ -96,8 +96,7 @@ BlobWriter::BlobWriter(Database& database)
 BlobWriter::~BlobWriter() {
     if (state_->finished || state_->blob.id == 0) return;
     try {
-        state_->database.transact(
-            [&](Session& session) { remove_blob(session, state_->blob.id); });
+        state_->database.transact([&](Session& session) { remove_blob(session, state_->blob.id); });
     } catch (const std::exception&) {
         // sweep_blobs finds it.
     }
@@ -123,11 +122,12 @@ Blob BlobWriter::finish() {
             if (equal->id != state.blob.id) remove_blob(session, state.blob.id);
             return *equal;
         }
-        sql::execute(session,
-                     "UPDATE raw_blob SET sha256 = :sha256, bytes = :bytes, stored_bytes = :stored, "
-                     "chunks = :chunks WHERE id = :id",
-                     state.blob.sha256, state.blob.bytes, state.blob.stored_bytes, state.chunks,
-                     state.blob.id);
+        sql::execute(
+            session,
+            "UPDATE raw_blob SET sha256 = :sha256, bytes = :bytes, stored_bytes = :stored, "
+            "chunks = :chunks WHERE id = :id",
+            state.blob.sha256, state.blob.bytes, state.blob.stored_bytes, state.chunks,
+            state.blob.id);
         return state.blob;
     });
     state.finished = true;
@@ -177,8 +177,8 @@ std::vector<RunBlob> blobs_of_run(Session& session, std::int64_t run) {
         session,
         "SELECT i.name, b.id, b.sha256, b.bytes, b.stored_bytes FROM import_blob i JOIN raw_blob b "
         "ON b.id = i.blob_id WHERE i.run = :run ORDER BY i.name",
-        [&](const std::string& name, std::int64_t id, const std::string& sha256,
-            std::int64_t bytes, std::int64_t stored) {
+        [&](const std::string& name, std::int64_t id, const std::string& sha256, std::int64_t bytes,
+            std::int64_t stored) {
             blobs.push_back({name, {id, sha256, bytes, stored}});
         },
         run);

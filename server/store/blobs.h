@@ -26,7 +26,7 @@ struct Blob {
 };
 
 class BlobWriter {
-public:
+  public:
     explicit BlobWriter(Database& database);
     ~BlobWriter();  // what was not finished is removed
     BlobWriter(const BlobWriter&) = delete;
@@ -35,13 +35,13 @@ public:
     void write(std::string_view bytes);
     [[nodiscard]] Blob finish();  // once; the stored one if there is an equal one already
 
-private:
+  private:
     struct State;
     std::unique_ptr<State> state_;
 };
 
 class BlobReader {
-public:
+  public:
     // ErrorClass::not_found for an unknown hash.
     [[nodiscard]] static Result<BlobReader> open(const Database& database,
                                                  const std::string& sha256);
@@ -50,7 +50,7 @@ public:
     [[nodiscard]] std::string_view next();
     [[nodiscard]] const Blob& blob() const { return blob_; }
 
-private:
+  private:
     BlobReader(const Database& database, Blob blob) : database_(&database), blob_(blob) {}
 
     const Database* database_;

@@ -94,7 +94,7 @@ namespace {
 // A session out of the pool for one attempt; one that broke does not go back.
 template <typename Pool>
 class Lease {
-public:
+  public:
     explicit Lease(Pool& pool) : pool_(pool), session_(pool.take()) {}
     ~Lease() {
         if (broken_) {
@@ -111,7 +111,7 @@ public:
     [[nodiscard]] Session& session() { return *session_; }
     void drop() { broken_ = true; }
 
-private:
+  private:
     Pool& pool_;
     std::unique_ptr<Session> session_;
     bool broken_ = false;
@@ -152,7 +152,8 @@ void Database::run_erased(Mode mode, const std::function<bool(Session&)>& functi
     const bool write = mode == Mode::write;
     std::optional<WriteMark> mark;
     if (write) mark.emplace();
-    const auto give_up_at = SteadyClock::now() + std::chrono::milliseconds(state_->options.retry_for_ms);
+    const auto give_up_at =
+        SteadyClock::now() + std::chrono::milliseconds(state_->options.retry_for_ms);
     const auto hook = [&](TransactionMoment moment) {
         if (write && state_->options.at) state_->options.at(moment);
     };
@@ -162,7 +163,8 @@ void Database::run_erased(Mode mode, const std::function<bool(Session&)>& functi
         std::optional<Lease<State>> lease;
         try {
             std::unique_lock<std::mutex> queue;
-            if (write && backend() == Backend::sqlite) queue = std::unique_lock(state_->write_queue);
+            if (write && backend() == Backend::sqlite)
+                queue = std::unique_lock(state_->write_queue);
             lease.emplace(*state_);
             auto& session = lease->session();
             session.after_lost_commit = commit_lost;

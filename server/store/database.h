@@ -53,7 +53,7 @@ struct DatabaseOptions {
 };
 
 class Database {
-public:
+  public:
     // Opens (SQLite: also creates, with its folder) and checks the schema: a newer one is refused;
     // an older one is migrated (SQLite) or refused with a hint (MySQL). The clock stamps rows;
     // leases go by the database's own clock.
@@ -86,7 +86,7 @@ public:
     [[nodiscard]] const Clock& clock() const;
     [[nodiscard]] int schema_version() const;
 
-private:
+  private:
     enum class Mode { read, write };
     struct State;
 

@@ -30,12 +30,18 @@ std::vector<StoredDocument> load(Session& session, const std::string& rest, cons
               std::string, std::string, std::string>(
         session,
         "SELECT r.revision, r.kind, r.id, r.effective_from, r.at, r.actor, r.reason, r.json, "
-        "r.sha256 FROM document_revision r " + rest,
+        "r.sha256 FROM document_revision r " +
+            rest,
         [&](std::int64_t revision, const std::string& kind, const std::string& id,
             const std::string& effective_from, std::int64_t at, const std::string& actor,
             const std::string& reason, std::string json, const std::string& sha256) {
-            documents.push_back({{kind, id, date_of(effective_from)}, revision, Instant{at}, actor,
-                                 reason, std::move(json), sha256});
+            documents.push_back({{kind, id, date_of(effective_from)},
+                                 revision,
+                                 Instant{at},
+                                 actor,
+                                 reason,
+                                 std::move(json),
+                                 sha256});
         },
         args...);
     return documents;
@@ -66,8 +72,10 @@ Standing load_standing(Session& session, const DocumentName& name) {
 }
 
 Error changed_meanwhile(const std::string& what) {
-    return {ErrorClass::conflict, what + " changed meanwhile",
-            "look at the difference and apply again", {}};
+    return {ErrorClass::conflict,
+            what + " changed meanwhile",
+            "look at the difference and apply again",
+            {}};
 }
 
 // After a commit whose answer was lost: what it did, if it did happen.

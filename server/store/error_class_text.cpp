@@ -4,10 +4,10 @@ namespace underpin {
 namespace {
 
 constexpr std::pair<ErrorClass, std::string_view> names[] = {
-    {ErrorClass::input, "input"},           {ErrorClass::not_found, "not_found"},
-    {ErrorClass::conflict, "conflict"},     {ErrorClass::configuration, "configuration"},
-    {ErrorClass::transient, "transient"},   {ErrorClass::data, "data"},
-    {ErrorClass::cancelled, "cancelled"},   {ErrorClass::unsupported, "unsupported"},
+    {ErrorClass::input, "input"},         {ErrorClass::not_found, "not_found"},
+    {ErrorClass::conflict, "conflict"},   {ErrorClass::configuration, "configuration"},
+    {ErrorClass::transient, "transient"}, {ErrorClass::data, "data"},
+    {ErrorClass::cancelled, "cancelled"}, {ErrorClass::unsupported, "unsupported"},
     {ErrorClass::internal, "internal"},
 };
 

@@ -14,12 +14,12 @@ constexpr auto text = CellKind::text;
 constexpr auto bytes = CellKind::bytes;
 
 constexpr std::array<Column, evidence_column_count> columns = {{
-    {"id", integer},         {"source_id", integer}, {"record_key", text}, {"run", integer},
-    {"place", integer},      {"hash", bytes},        {"shape", integer},    {"dates", integer},
-    {"start_at", integer},   {"responded_at", integer}, {"end_at", integer}, {"due_at", integer},
-    {"impact", integer},     {"state", text},        {"component", text},   {"priority", text},
-    {"metric", text},        {"incident", text},     {"value", text},       {"good", text},
-    {"total", text},         {"ordered", text},      {"delivered", text},   {"pauses", text},
+    {"id", integer},       {"source_id", integer},    {"record_key", text}, {"run", integer},
+    {"place", integer},    {"hash", bytes},           {"shape", integer},   {"dates", integer},
+    {"start_at", integer}, {"responded_at", integer}, {"end_at", integer},  {"due_at", integer},
+    {"impact", integer},   {"state", text},           {"component", text},  {"priority", text},
+    {"metric", text},      {"incident", text},        {"value", text},      {"good", text},
+    {"total", text},       {"ordered", text},         {"delivered", text},  {"pauses", text},
     {"attributes", text},
 }};
 
@@ -76,7 +76,8 @@ Reject reject(const Record& record, const char* column, std::string_view content
     for (const char c : content.substr(0, shown_bytes)) {
         shown += static_cast<unsigned char>(c) < 0x80 ? c : '?';
     }
-    return {record.place, column, is_utf8(content) && content.size() <= shown_bytes ? std::string(content) : shown,
+    return {record.place, column,
+            is_utf8(content) && content.size() <= shown_bytes ? std::string(content) : shown,
             std::move(reason)};
 }
 
@@ -96,7 +97,8 @@ std::span<const CellKind> evidence_kinds() {
 const std::string& evidence_column_list() {
     static const std::string list = [] {
         std::string out;
-        for (const auto& column : columns) out += (out.empty() ? "" : ", ") + std::string(column.name);
+        for (const auto& column : columns)
+            out += (out.empty() ? "" : ", ") + std::string(column.name);
         return out;
     }();
     return list;
@@ -112,13 +114,17 @@ std::optional<Reject> fault_of_row(const Record& record) {
     std::size_t total = record.pauses.size() * 40;
     const auto check = [&](const char* column, const std::string& value) -> std::optional<Reject> {
         total += value.size();
-        if (value.size() > max_text_bytes) return reject(record, column, value, "the text is longer than 65,535 bytes");
+        if (value.size() > max_text_bytes)
+            return reject(record, column, value, "the text is longer than 65,535 bytes");
         if (!is_utf8(value)) return reject(record, column, value, "the text is not UTF-8");
         return std::nullopt;
     };
-    const std::pair<const char*, const std::string*> texts[] = {
-        {"key", &record.key},           {"state", &record.state},   {"component", &record.component},
-        {"priority", &record.priority}, {"metric", &record.metric}, {"incident", &record.incident}};
+    const std::pair<const char*, const std::string*> texts[] = {{"key", &record.key},
+                                                                {"state", &record.state},
+                                                                {"component", &record.component},
+                                                                {"priority", &record.priority},
+                                                                {"metric", &record.metric},
+                                                                {"incident", &record.incident}};
     for (const auto& [column, value] : texts) {
         if (auto fault = check(column, *value)) return fault;
     }
@@ -145,12 +151,12 @@ void write_record(RowWriter& writer, const RowOrigin& origin, const Record& reco
         put(writer, *value);
     }
     writer.put(record.impact_millionths);
-    for (const auto* value : {&record.state, &record.component, &record.priority, &record.metric,
-                              &record.incident}) {
+    for (const auto* value :
+         {&record.state, &record.component, &record.priority, &record.metric, &record.incident}) {
         writer.put(std::string_view(*value));
     }
-    for (const auto* value : {&record.value, &record.good, &record.total, &record.ordered,
-                              &record.delivered}) {
+    for (const auto* value :
+         {&record.value, &record.good, &record.total, &record.ordered, &record.delivered}) {
         put(writer, *value);
     }
     writer.put(pauses_text(record.pauses));
@@ -223,7 +229,8 @@ std::string attributes_text(const std::map<std::string, std::string>& attributes
 
 std::string int128_text(Int128 value) {
     const bool negative = value < 0;
-    auto rest = negative ? -static_cast<unsigned __int128>(value) : static_cast<unsigned __int128>(value);
+    auto rest =
+        negative ? -static_cast<unsigned __int128>(value) : static_cast<unsigned __int128>(value);
     std::array<char, 41> digits{};
     std::size_t at = digits.size();
     do {
@@ -249,8 +256,10 @@ std::int64_t take_number(std::string_view& text) {
     std::int64_t value = 0;
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (fault != std::errc()) {
-        throw Failure({ErrorClass::data, "the pauses of a stored record are damaged: " + std::string(text),
-                       "run `underpin doctor`", {}});
+        throw Failure({ErrorClass::data,
+                       "the pauses of a stored record are damaged: " + std::string(text),
+                       "run `underpin doctor`",
+                       {}});
     }
     text.remove_prefix(static_cast<std::size_t>(end - text.data()));
     return value;
@@ -258,8 +267,10 @@ std::int64_t take_number(std::string_view& text) {
 
 std::string_view take_string(std::string_view& text, std::string& buffer) {
     const auto damaged = [&] {
-        return Failure({ErrorClass::data, "the attributes of a stored record are damaged",
-                        "run `underpin doctor`", {}});
+        return Failure({ErrorClass::data,
+                        "the attributes of a stored record are damaged",
+                        "run `underpin doctor`",
+                        {}});
     };
     if (!text.starts_with('"')) throw damaged();
     std::size_t at = text.find_first_of("\"\\", 1);

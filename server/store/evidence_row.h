@@ -15,10 +15,32 @@ namespace underpin {
 
 // The columns of `evidence` in the table's order.
 enum EvidenceColumn : std::size_t {
-    col_id, col_source, col_key, col_run, col_place, col_hash, col_shape, col_dates, col_start,
-    col_responded, col_end, col_due, col_impact, col_state, col_component, col_priority, col_metric,
-    col_incident, col_value, col_good, col_total, col_ordered, col_delivered, col_pauses,
-    col_attributes, evidence_column_count
+    col_id,
+    col_source,
+    col_key,
+    col_run,
+    col_place,
+    col_hash,
+    col_shape,
+    col_dates,
+    col_start,
+    col_responded,
+    col_end,
+    col_due,
+    col_impact,
+    col_state,
+    col_component,
+    col_priority,
+    col_metric,
+    col_incident,
+    col_value,
+    col_good,
+    col_total,
+    col_ordered,
+    col_delivered,
+    col_pauses,
+    col_attributes,
+    evidence_column_count
 };
 
 [[nodiscard]] std::span<const Column> evidence_columns();

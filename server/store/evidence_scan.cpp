@@ -12,7 +12,7 @@ namespace {
 
 // Gives texts codes as they come; rearranged at the end.
 class TextColumn {
-public:
+  public:
     explicit TextColumn(EvidenceColumns::Text& text) : text_(&text) { codes_.emplace("", 0); }
 
     void add(std::string_view value) {
@@ -22,7 +22,7 @@ public:
     }
     void add_empty() { text_->codes.push_back(0); }
 
-private:
+  private:
     struct Hash {
         using is_transparent = void;
         std::size_t operator()(std::string_view value) const {
@@ -70,7 +70,7 @@ void renumber(EvidenceColumns::Text& text) {
 }
 
 class Scan {
-public:
+  public:
     Scan(EvidenceColumns& out, const std::vector<std::string>& attributes)
         : out_(out),
           texts_{TextColumn(out.state), TextColumn(out.component), TextColumn(out.priority),
@@ -107,13 +107,14 @@ public:
     void finish() {
         const auto order = sorted_order();
         if (!std::is_sorted(order.begin(), order.end())) put_in_order(order);
-        for (auto* text : {&out_.state, &out_.component, &out_.priority, &out_.metric, &out_.incident}) {
+        for (auto* text :
+             {&out_.state, &out_.component, &out_.priority, &out_.metric, &out_.incident}) {
             renumber(*text);
         }
         for (auto& [name, text] : out_.attributes) renumber(text);
     }
 
-private:
+  private:
     static void add_instant(std::vector<std::int64_t>& column, const RowReader& row,
                             std::size_t cell) {
         column.push_back(row.is_null(cell) ? EvidenceColumns::absent : row.integer(cell));
@@ -163,10 +164,12 @@ private:
         for (auto* column : {&out_.start, &out_.responded, &out_.end, &out_.due, &out_.impact}) {
             rearrange(*column, order);
         }
-        for (auto* column : {&out_.value, &out_.good, &out_.total, &out_.ordered, &out_.delivered}) {
+        for (auto* column :
+             {&out_.value, &out_.good, &out_.total, &out_.ordered, &out_.delivered}) {
             rearrange(*column, order);
         }
-        for (auto* text : {&out_.state, &out_.component, &out_.priority, &out_.metric, &out_.incident}) {
+        for (auto* text :
+             {&out_.state, &out_.component, &out_.priority, &out_.metric, &out_.incident}) {
             rearrange(text->codes, order);
         }
         for (auto& [name, text] : out_.attributes) rearrange(text.codes, order);
@@ -210,8 +213,10 @@ Shape only_shape(Session& session, const std::string& source, std::int64_t numbe
             row_id(number, 0), row_id(number + 1, 0));
     }
     if (shapes.size() > 1) {
-        throw Failure({ErrorClass::input, "source " + source + " has records of several shapes",
-                       "say which shape is meant", {}});
+        throw Failure({ErrorClass::input,
+                       "source " + source + " has records of several shapes",
+                       "say which shape is meant",
+                       {}});
     }
     return shapes.empty() ? Shape::interval : shapes.front();
 }
@@ -228,7 +233,8 @@ EvidenceColumns scan_evidence(Session& session, const ScanRequest& request) {
         request.source);
     if (!source) return out;
     const auto [number, shapes, records] = *source;
-    out.shape = request.shape ? *request.shape : only_shape(session, request.source, number, shapes);
+    out.shape =
+        request.shape ? *request.shape : only_shape(session, request.source, number, shapes);
     const Parameter values[] = {row_id(number, 0), row_id(number + 1, 0),
                                 static_cast<std::int64_t>(out.shape)};
     const auto reader =

@@ -31,13 +31,16 @@ void look_up_some(Session& session, std::int64_t source, std::span<const Record*
     static constexpr CellKind kinds[] = {CellKind::integer, CellKind::text, CellKind::bytes};
     std::vector<Parameter> values{source};
     for (const auto* record : records) values.emplace_back(std::string_view(record->key));
-    const auto reader = session.reader("SELECT id, record_key, hash FROM evidence WHERE source_id = ? "
-                                       "AND record_key IN (" + marks(records.size()) + ")",
-                                       kinds, values);
+    const auto reader = session.reader(
+        "SELECT id, record_key, hash FROM evidence WHERE source_id = ? "
+        "AND record_key IN (" +
+            marks(records.size()) + ")",
+        kinds, values);
     while (reader->next()) {
         const auto found = by_key.find(reader->text(1));
         if (found == by_key.end()) continue;
-        existing[std::string_view(found->second->key)] = {reader->integer(0), read_hash(*reader, 2)};
+        existing[std::string_view(found->second->key)] = {reader->integer(0),
+                                                          read_hash(*reader, 2)};
     }
 }
 
@@ -49,8 +52,9 @@ ExistingByKey look_up(Session& session, std::int64_t source,
     ExistingByKey existing;
     existing.reserve(records.size());
     for (std::size_t at = 0; at < records.size(); at += ids_at_once) {
-        look_up_some(session, source, records.subspan(at, std::min(ids_at_once, records.size() - at)),
-                     by_key, existing);
+        look_up_some(session, source,
+                     records.subspan(at, std::min(ids_at_once, records.size() - at)), by_key,
+                     existing);
     }
     return existing;
 }

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t max_faults = 100;  // of one kind; more say nothing new
 
 class Check {
-public:
+  public:
     Check(IntegrityReport& report) : report_(report) {}
 
     void fault(std::string text) {
@@ -77,22 +77,23 @@ public:
     }
 
     void evidence(Session& session, const std::string& table) {
-        const auto reader = session.reader(
-            "SELECT " + evidence_column_list() + " FROM " + table + " ORDER BY id",
-            evidence_kinds(), {});
+        const auto reader =
+            session.reader("SELECT " + evidence_column_list() + " FROM " + table + " ORDER BY id",
+                           evidence_kinds(), {});
         while (reader->next()) {
             if (content_hash(read_record(*reader)) == read_hash(*reader, col_hash)) continue;
             fault("record " + std::string(reader->text(col_key)) + " (" + table + ", id " +
-                  std::to_string(reader->integer(col_id)) + ") does not have the content that was imported");
+                  std::to_string(reader->integer(col_id)) +
+                  ") does not have the content that was imported");
         }
     }
 
     void blobs(const Database& database) {
         const auto names = database.read([](Session& session) {
             std::vector<std::string> out;
-            sql::each<std::string>(session,
-                                   "SELECT sha256 FROM raw_blob WHERE sha256 IS NOT NULL ORDER BY id",
-                                   [&](std::string name) { out.push_back(std::move(name)); });
+            sql::each<std::string>(
+                session, "SELECT sha256 FROM raw_blob WHERE sha256 IS NOT NULL ORDER BY id",
+                [&](std::string name) { out.push_back(std::move(name)); });
             return out;
         });
         for (const auto& name : names) {
@@ -109,11 +110,10 @@ public:
         }
     }
 
-private:
+  private:
     void none(Session& session, const std::string& query, const std::string& what) {
-        sql::each<std::string>(session, query, [&](const std::string& name) {
-            fault("source " + name + " " + what);
-        });
+        sql::each<std::string>(
+            session, query, [&](const std::string& name) { fault("source " + name + " " + what); });
     }
 
     void documents_stand(Session& session) {

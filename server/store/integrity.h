@@ -12,7 +12,7 @@
 namespace underpin {
 
 struct IntegrityReport {
-    std::vector<std::string> faults;  // sentences; empty: whole
+    std::vector<std::string> faults;           // sentences; empty: whole
     std::map<std::string, std::int64_t> rows;  // by table
     JournalReport journal;
     [[nodiscard]] bool ok() const { return faults.empty(); }

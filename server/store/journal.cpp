@@ -33,11 +33,11 @@ std::string seal_hash(const Seal& seal) {
 
 // The root of the entries' numbers and hashes, one after the other.
 class Root {
-public:
+  public:
     void add(std::int64_t number, const std::string& hash) { message_.add(number).add(hash); }
     [[nodiscard]] std::string finish() { return message_.finish(); }
 
-private:
+  private:
     MessageHash message_{"underpin journal root 1"};
 };
 
@@ -67,8 +67,11 @@ std::vector<Unsealed> load_unsealed(Session& session) {
     sql::each<std::int64_t, std::string>(
         session,
         "SELECT j.id, j.sha256 FROM journal j LEFT JOIN journal_order o ON o.entry = j.id WHERE "
-        "o.entry IS NULL ORDER BY j.id LIMIT " + std::to_string(entries_a_seal),
-        [&](std::int64_t id, const std::string& hash) { entries.push_back({id, hash}); });
+        "o.entry IS NULL ORDER BY j.id LIMIT " +
+            std::to_string(entries_a_seal),
+        [&](std::int64_t id, const std::string& hash) {
+            entries.push_back({id, hash});
+        });
     return entries;
 }
 
@@ -104,25 +107,27 @@ std::optional<Seal> seal_in(Session& session, const std::string& token) {
         seal.count = number - seal.first;
         seal.root = root.finish();
         seal.sha256 = seal_hash(seal);
-        sql::execute(session,
-                     "INSERT INTO journal_seal (number, first, entries, at, root, previous, sha256) "
-                     "VALUES (:number, :first, :entries, :at, :root, :previous, :sha256)",
-                     seal.number, seal.first, seal.count, seal.at.ms, seal.root, seal.previous,
-                     seal.sha256);
+        sql::execute(
+            session,
+            "INSERT INTO journal_seal (number, first, entries, at, root, previous, sha256) "
+            "VALUES (:number, :first, :entries, :at, :root, :previous, :sha256)",
+            seal.number, seal.first, seal.count, seal.at.ms, seal.root, seal.previous, seal.sha256);
         made = std::move(seal);
     }
     sql::execute(session, "UPDATE store_lease SET token = '', until_at = 0 WHERE name = 'sealer'");
     return made;
 }
 
-// ---- verify --------------------------------------------------------------------------------------
+// ---- verify
+// --------------------------------------------------------------------------------------
 
 std::vector<Seal> load_seals(Session& session) {
     std::vector<Seal> seals;
     sql::each<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::string, std::string,
               std::string>(
         session,
-        "SELECT number, first, entries, at, root, previous, sha256 FROM journal_seal ORDER BY number",
+        "SELECT number, first, entries, at, root, previous, sha256 FROM journal_seal ORDER BY "
+        "number",
         [&](std::int64_t number, std::int64_t first, std::int64_t count, std::int64_t at,
             const std::string& root, const std::string& previous, const std::string& hash) {
             seals.push_back({number, first, count, Instant{at}, root, previous, hash});
@@ -131,7 +136,7 @@ std::vector<Seal> load_seals(Session& session) {
 }
 
 class Verifier {
-public:
+  public:
     explicit Verifier(Session& session) : session_(session), seals_(load_seals(session)) {}
 
     JournalReport run() {
@@ -143,7 +148,7 @@ public:
         return std::move(report_);
     }
 
-private:
+  private:
     void fault(std::string text) { report_.faults.push_back(std::move(text)); }
 
     void check_chain() {
@@ -152,7 +157,8 @@ private:
         std::int64_t number = 1;
         for (const auto& seal : seals_) {
             const auto name = "journal seal " + std::to_string(seal.number);
-            if (seal.number != number) fault(name + " does not follow seal " + std::to_string(number - 1));
+            if (seal.number != number)
+                fault(name + " does not follow seal " + std::to_string(number - 1));
             if (seal.previous != previous) fault(name + " does not name the seal before it");
             if (seal.first != first) fault(name + " does not begin where the one before ends");
             if (seal_hash(seal) != seal.sha256) fault(name + " was changed");
@@ -247,9 +253,8 @@ JournalReport verify_journal(Session& session) { return Verifier(session).run();
 std::vector<JournalRow> load_journal(Session& session, const std::string& subject, int limit) {
     std::vector<JournalRow> rows;
     const auto add = [&](std::int64_t id, std::optional<std::int64_t> number, std::int64_t at,
-                         const std::string& actor, const std::string& act,
-                         const std::string& about, const std::string& detail,
-                         const std::string& hash) {
+                         const std::string& actor, const std::string& act, const std::string& about,
+                         const std::string& detail, const std::string& hash) {
         rows.push_back({id, number, Instant{at}, {actor, act, about, detail}, hash});
     };
     const std::string columns =

@@ -45,7 +45,7 @@ void append_journal(Session& session, const JournalEntry& entry);
 
 struct JournalReport {
     std::int64_t sealed = 0;
-    std::int64_t unsealed = 0;        // the tail: committed, not yet under a seal
+    std::int64_t unsealed = 0;  // the tail: committed, not yet under a seal
     std::optional<Seal> last_seal;
     std::vector<std::string> faults;  // sentences; empty: whole
 };

@@ -11,8 +11,10 @@ namespace {
 using nlohmann::json;
 
 Failure damaged(std::string_view what) {
-    return Failure({ErrorClass::data, "a stored measurement is damaged: " + std::string(what),
-                    "run `underpin doctor`", {}});
+    return Failure({ErrorClass::data,
+                    "a stored measurement is damaged: " + std::string(what),
+                    "run `underpin doctor`",
+                    {}});
 }
 
 void put(json& object, const char* name, const std::optional<Rational>& value) {

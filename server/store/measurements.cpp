@@ -1,6 +1,5 @@
 #include "store/measurements.h"
 
-
 #include "store/measurement_detail.h"
 #include "store/sql.h"
 
@@ -31,24 +30,59 @@ bool is_frozen(Session& session, const CellName& cell) {
 }
 
 constexpr Column columns[] = {
-    {"agreement", CellKind::text},       {"objective", CellKind::text},
-    {"period", CellKind::text},          {"part_from", CellKind::integer},
-    {"version", CellKind::integer},      {"frozen", CellKind::integer},
-    {"part_to", CellKind::integer},      {"range_from", CellKind::integer},
-    {"range_to", CellKind::integer},     {"metric", CellKind::text},
-    {"unit", CellKind::text},            {"period_open", CellKind::integer},
-    {"status", CellKind::text},          {"value", CellKind::text},
-    {"score", CellKind::text},           {"counted", CellKind::integer},
-    {"breaching", CellKind::integer},    {"pending", CellKind::integer},
-    {"excluded", CellKind::integer},     {"as_of", CellKind::integer},
-    {"valid_until", CellKind::integer},  {"scorer_version", CellKind::text},
-    {"tz_data_version", CellKind::text}, {"digest", CellKind::text},
-    {"detail", CellKind::text},          {"saved_at", CellKind::integer},
+    {"agreement", CellKind::text},
+    {"objective", CellKind::text},
+    {"period", CellKind::text},
+    {"part_from", CellKind::integer},
+    {"version", CellKind::integer},
+    {"frozen", CellKind::integer},
+    {"part_to", CellKind::integer},
+    {"range_from", CellKind::integer},
+    {"range_to", CellKind::integer},
+    {"metric", CellKind::text},
+    {"unit", CellKind::text},
+    {"period_open", CellKind::integer},
+    {"status", CellKind::text},
+    {"value", CellKind::text},
+    {"score", CellKind::text},
+    {"counted", CellKind::integer},
+    {"breaching", CellKind::integer},
+    {"pending", CellKind::integer},
+    {"excluded", CellKind::integer},
+    {"as_of", CellKind::integer},
+    {"valid_until", CellKind::integer},
+    {"scorer_version", CellKind::text},
+    {"tz_data_version", CellKind::text},
+    {"digest", CellKind::text},
+    {"detail", CellKind::text},
+    {"saved_at", CellKind::integer},
 };
 enum : std::size_t {
-    c_agreement, c_objective, c_period, c_part_from, c_version, c_frozen, c_part_to, c_range_from,
-    c_range_to, c_metric, c_unit, c_open, c_status, c_value, c_score, c_counted, c_breaching,
-    c_pending, c_excluded, c_as_of, c_valid_until, c_scorer, c_tz_data, c_digest, c_detail,
+    c_agreement,
+    c_objective,
+    c_period,
+    c_part_from,
+    c_version,
+    c_frozen,
+    c_part_to,
+    c_range_from,
+    c_range_to,
+    c_metric,
+    c_unit,
+    c_open,
+    c_status,
+    c_value,
+    c_score,
+    c_counted,
+    c_breaching,
+    c_pending,
+    c_excluded,
+    c_as_of,
+    c_valid_until,
+    c_scorer,
+    c_tz_data,
+    c_digest,
+    c_detail,
     c_saved_at
 };
 
@@ -62,7 +96,8 @@ void put(RowWriter& writer, const std::optional<Rational>& value) {
 
 void write_row(RowWriter& writer, const StoredMeasurement& stored, Instant now) {
     const auto& m = stored.measurement;
-    for (const auto* text : {&m.agreement, &m.objective, &m.period}) writer.put(std::string_view(*text));
+    for (const auto* text : {&m.agreement, &m.objective, &m.period})
+        writer.put(std::string_view(*text));
     writer.put(m.part.from.ms);
     writer.put(std::int64_t{m.version});
     writer.put(std::int64_t{stored.frozen});
@@ -128,8 +163,10 @@ Result<void> save_measurements(Session& session,
     for (const auto& stored : measurements) {
         const auto cell = cell_name(stored.measurement);
         if (remove_unfrozen(session, cell) == 0 && is_frozen(session, cell)) {
-            return Error{ErrorClass::conflict, "the measurement " + describe(cell) + " is frozen",
-                         "what changes a closed period is its next version", {}};
+            return Error{ErrorClass::conflict,
+                         "the measurement " + describe(cell) + " is frozen",
+                         "what changes a closed period is its next version",
+                         {}};
         }
     }
     if (measurements.empty()) return {};

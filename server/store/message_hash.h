@@ -11,7 +11,7 @@
 namespace underpin {
 
 class MessageHash {
-public:
+  public:
     explicit MessageHash(std::string_view purpose) { add(purpose); }
 
     MessageHash& add(std::string_view field) {
@@ -22,7 +22,7 @@ public:
     MessageHash& add(std::int64_t number) { return add(std::to_string(number)); }
     [[nodiscard]] std::string finish() { return to_hex(stream_.finish()); }
 
-private:
+  private:
     Sha256Stream stream_;
 };
 

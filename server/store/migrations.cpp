@@ -84,7 +84,8 @@ Error too_new(int version, const DatabaseUrl& url) {
             "the database " + url.to_string() + " was written by a newer Underpin (schema " +
                 std::to_string(version) + "; this one knows " +
                 std::to_string(latest_schema_version()) + ")",
-            "use the newer program", {}};
+            "use the newer program",
+            {}};
 }
 
 void note_moment(const MigrateOptions& options, int version, std::size_t statement,
@@ -92,7 +93,8 @@ void note_moment(const MigrateOptions& options, int version, std::size_t stateme
     if (options.at) options.at(version, statement, moment);
 }
 
-// ---- SQLite: a step is one transaction -----------------------------------------------------------
+// ---- SQLite: a step is one transaction
+// -----------------------------------------------------------
 
 // False when another program has made the step meanwhile.
 bool run_sqlite_step(Session& session, const Migration& step, const MigrateOptions& options) {
@@ -116,13 +118,14 @@ bool run_sqlite_step(Session& session, const Migration& step, const MigrateOptio
     }
 }
 
-// ---- MySQL: a statement is the smallest thing there is ---------------------------------------------
+// ---- MySQL: a statement is the smallest thing there is
+// ---------------------------------------------
 
 constexpr std::int64_t lock_ms = 10 * 60 * 1000;  // longer than a statement may take
 
 // The lock row, held for one migrate().
 class SchemaLock {
-public:
+  public:
     explicit SchemaLock(Session& session) : session_(session), token_(random_token()) {}
     ~SchemaLock() {
         if (!held_) return;
@@ -148,13 +151,14 @@ public:
     }
     // Counts a statement, and proves that the lock is still ours.
     bool advance(int version, std::size_t done) {
-        return sql::execute(session_,
-                            "UPDATE schema_version SET version = :version, statements_done = :done, "
-                            "locked_until = :until WHERE id = 1 AND lock_token = :token",
-                            version, done, session_.database_now_ms() + lock_ms, token_) == 1;
+        return sql::execute(
+                   session_,
+                   "UPDATE schema_version SET version = :version, statements_done = :done, "
+                   "locked_until = :until WHERE id = 1 AND lock_token = :token",
+                   version, done, session_.database_now_ms() + lock_ms, token_) == 1;
     }
 
-private:
+  private:
     Session& session_;
     std::string token_;
     bool held_ = false;
@@ -177,8 +181,10 @@ bool is_already_done(const Trouble& trouble) {
 Result<void> run_mysql_step(Session& session, const DatabaseUrl& url, SchemaLock& lock,
                             const Migration& step, std::size_t done,
                             const MigrateOptions& options) {
-    const Error lost{ErrorClass::conflict, "another program took over the migration of " + url.to_string(),
-                     "run `underpin migrate` again", {}};
+    const Error lost{ErrorClass::conflict,
+                     "another program took over the migration of " + url.to_string(),
+                     "run `underpin migrate` again",
+                     {}};
     for (std::size_t i = done; i < step.statements.size(); ++i) {
         try {
             sql::execute(session, step.statements[i]);
@@ -211,14 +217,17 @@ Result<void> run_steps(Session& session, const DatabaseUrl& url, const MigrateOp
     }
     SchemaLock lock(session);
     if (!lock.take()) {
-        return Error{ErrorClass::conflict, "the database " + url.to_string() + " is being migrated by another program",
-                     "wait for it; a lock that was left behind runs out within ten minutes", {}};
+        return Error{ErrorClass::conflict,
+                     "the database " + url.to_string() + " is being migrated by another program",
+                     "wait for it; a lock that was left behind runs out within ten minutes",
+                     {}};
     }
     const auto state = read_state(session);  // another one may just have finished
     for (int v = state.version; v < to; ++v) {
         const auto& step = steps[static_cast<std::size_t>(v)];
         const int done = v == state.version ? state.statements_done : 0;
-        auto ran = run_mysql_step(session, url, lock, step, static_cast<std::size_t>(done), options);
+        auto ran =
+            run_mysql_step(session, url, lock, step, static_cast<std::size_t>(done), options);
         if (!ran) return ran;
         migrated.steps.push_back(step_name(step));
     }
@@ -233,9 +242,7 @@ const std::vector<Migration>& migrations_of(Backend backend) {
     return backend == Backend::sqlite ? sqlite : mysql;
 }
 
-int latest_schema_version() {
-    return static_cast<int>(migrations_of(Backend::sqlite).size());
-}
+int latest_schema_version() { return static_cast<int>(migrations_of(Backend::sqlite).size()); }
 
 int read_schema_version(Session& session) {
     return has_version_table(session) ? read_state(session).version : 0;
@@ -283,12 +290,16 @@ Result<int> prepare_schema(Session& session, const DatabaseUrl& url,
                                   : "the database " + url.to_string() + " has schema " +
                                         std::to_string(version) + "; this program needs " +
                                         std::to_string(latest),
-                     "run `underpin migrate`", {}};
+                     "run `underpin migrate`",
+                     {}};
     }
-    if (!options.half_restored && sql::value<std::int64_t>(session, "SELECT COUNT(*) FROM store_mark WHERE name = :name",
-                                                           restore_mark) > 0) {
-        return Error{ErrorClass::data, "a restore into the database " + url.to_string() + " did not finish",
-                     "run `underpin restore` again", {}};
+    if (!options.half_restored &&
+        sql::value<std::int64_t>(session, "SELECT COUNT(*) FROM store_mark WHERE name = :name",
+                                 restore_mark) > 0) {
+        return Error{ErrorClass::data,
+                     "a restore into the database " + url.to_string() + " did not finish",
+                     "run `underpin restore` again",
+                     {}};
     }
     return version;
 }

@@ -28,7 +28,7 @@ struct Migration {
 enum class MigrationMoment { after_statement, after_count };  // ran; was counted as run
 
 struct MigrateOptions {
-    int to = 0;  // 0: the latest
+    int to = 0;                                                                   // 0: the latest
     std::function<void(int version, std::size_t statement, MigrationMoment)> at;  // tests only
 };
 

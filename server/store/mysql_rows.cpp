@@ -6,7 +6,7 @@ namespace underpin {
 namespace {
 
 class Statement {
-public:
+  public:
     Statement(MYSQL* connection, const std::string& text)
         : statement_(mysql_stmt_init(connection)) {
         if (statement_ == nullptr) throw std::bad_alloc();
@@ -24,7 +24,7 @@ public:
         return {static_cast<int>(mysql_stmt_errno(statement_)), mysql_stmt_error(statement_)};
     }
 
-private:
+  private:
     [[noreturn]] void fail_and_close() {
         const auto failure = error();
         mysql_stmt_close(statement_);
@@ -37,7 +37,7 @@ private:
 // ---- out: unbuffered ---------------------------------------------------------------------------
 
 class MysqlReader final : public RowReader {
-public:
+  public:
     MysqlReader(MYSQL* connection, const std::string& text, std::span<const CellKind> kinds,
                 std::span<const Parameter> values)
         : statement_(connection, text), cells_(kinds.size()), binds_(kinds.size()) {
@@ -65,10 +65,11 @@ public:
     }
     std::string_view text(std::size_t column) const override {
         const auto& cell = cells_[column];
-        return is_null(column) ? std::string_view() : std::string_view(cell.buffer.data(), cell.size);
+        return is_null(column) ? std::string_view()
+                               : std::string_view(cell.buffer.data(), cell.size);
     }
 
-private:
+  private:
     struct Cell {
         long long number = 0;
         std::vector<char> buffer;
@@ -148,7 +149,7 @@ private:
 // ---- in: array binding -------------------------------------------------------------------------
 
 class MysqlWriter final : public RowWriter {
-public:
+  public:
     MysqlWriter(MYSQL* connection, const std::string& text, std::span<const Column> columns)
         : statement_(connection, text),
           columns_(columns.size()),
@@ -187,7 +188,8 @@ public:
         if (rows_ == 0) return;
         std::vector<MYSQL_BIND> binds(columns_.size());
         const bool arrays = rows_at_once_ > 1;
-        for (std::size_t i = 0; i < columns_.size(); ++i) bind_column(columns_[i], binds[i], arrays);
+        for (std::size_t i = 0; i < columns_.size(); ++i)
+            bind_column(columns_[i], binds[i], arrays);
         if (arrays) {
             auto count = static_cast<unsigned>(rows_);
             mysql_stmt_attr_set(statement_.get(), STMT_ATTR_ARRAY_SIZE, &count);
@@ -199,7 +201,7 @@ public:
         for (auto& column : columns_) column.clear();
     }
 
-private:
+  private:
     struct Cells {
         CellKind kind = CellKind::integer;
         std::vector<long long> numbers;
@@ -233,8 +235,7 @@ private:
             for (const auto offset : column.offsets) {
                 column.pointers.push_back(text_.data() + offset);
             }
-            bind.buffer_type =
-                column.kind == CellKind::bytes ? MYSQL_TYPE_BLOB : MYSQL_TYPE_STRING;
+            bind.buffer_type = column.kind == CellKind::bytes ? MYSQL_TYPE_BLOB : MYSQL_TYPE_STRING;
             bind.buffer = arrays ? static_cast<void*>(column.pointers.data())
                                  : static_cast<void*>(column.pointers[0]);
             bind.length = column.sizes.data();

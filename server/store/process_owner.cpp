@@ -1,9 +1,8 @@
 #include "store/process_owner.h"
 
-#include <unistd.h>
-
 #include <array>
 #include <fstream>
+#include <unistd.h>
 #include <vector>
 
 namespace underpin {

@@ -11,8 +11,10 @@ constexpr std::int64_t rows_a_transaction = 10'000;
 
 bool is_empty(Session& session) {
     for (const auto& table : catalogue()) {
-        if (std::string_view(table.name) == "store_sequence") continue;  // has its row from the start
-        if (sql::first<std::int64_t>(session, "SELECT 1 FROM " + std::string(table.name) + " LIMIT 1")) {
+        if (std::string_view(table.name) == "store_sequence")
+            continue;  // has its row from the start
+        if (sql::first<std::int64_t>(session,
+                                     "SELECT 1 FROM " + std::string(table.name) + " LIMIT 1")) {
             return false;
         }
     }
@@ -25,8 +27,7 @@ void empty_table(Database& database, const std::string& table) {
     const std::string text =
         mysql ? "DELETE FROM " + table + " LIMIT " + std::to_string(rows_a_transaction)
               : "DELETE FROM " + table;
-    while (database.transact([&](Session& session) { return sql::execute(session, text); }) > 0) {
-    }
+    while (database.transact([&](Session& session) { return sql::execute(session, text); }) > 0) {}
 }
 
 void set_mark(Database& database, const std::filesystem::path& file) {
@@ -39,15 +40,17 @@ void set_mark(Database& database, const std::filesystem::path& file) {
 
 // Fills the tables from the archive's rows, some thousand a transaction.
 class Filler {
-public:
+  public:
     Filler(Database& database, const RowProgress& progress)
         : database_(database), progress_(progress) {}
 
     void begin_table(const std::string& name, const std::vector<Column>& columns) {
         table_ = find_table(name);
         if (table_ == nullptr) {
-            throw Failure({ErrorClass::unsupported, "the archive has a table that is unknown here: " + name,
-                           "use the program that made it", {}});
+            throw Failure({ErrorClass::unsupported,
+                           "the archive has a table that is unknown here: " + name,
+                           "use the program that made it",
+                           {}});
         }
         columns_ = columns;
     }
@@ -86,7 +89,7 @@ public:
         bytes_ = 0;
     }
 
-private:
+  private:
     struct Cell {
         char kind = 'n';
         std::int64_t number = 0;
@@ -163,14 +166,15 @@ void finish(Database& database, const std::filesystem::path& file, const Archive
 Result<ArchiveInfo> restore_into(Database& database, const std::filesystem::path& file,
                                  const RestoreOptions& options) {
     const bool marked = database.read([](Session& session) {
-        return sql::value<std::int64_t>(session, "SELECT COUNT(*) FROM store_mark WHERE name = :name",
-                                        restore_mark) > 0;
+        return sql::value<std::int64_t>(
+                   session, "SELECT COUNT(*) FROM store_mark WHERE name = :name", restore_mark) > 0;
     });
     const bool empty = database.read(is_empty);
     if (!empty && !marked && !options.replace) {
         return Error{ErrorClass::conflict,
                      "the database " + database.url().to_string() + " is not empty",
-                     "restore into a new one, or pass --replace to lose what is in it", {}};
+                     "restore into a new one, or pass --replace to lose what is in it",
+                     {}};
     }
     set_mark(database, file);
     empty_all(database);
@@ -190,7 +194,8 @@ Result<ArchiveInfo> restore(std::string_view url, const Clock& clock,
                      "the archive was made by a newer Underpin (schema " +
                          std::to_string(archive->schema_version) + "; this one knows " +
                          std::to_string(latest_schema_version()) + ")",
-                     "use the newer program", {}};
+                     "use the newer program",
+                     {}};
     }
     DatabaseOptions database_options;
     database_options.half_restored = true;

@@ -24,7 +24,8 @@ std::vector<RunInfo> load_runs(Session& session, const std::string& rest, const 
         "SELECT r.id, s.name, r.actor, r.plugin, r.input, r.owner, r.status, r.failure_class, "
         "r.message, r.started_at, r.finished_at, r.lease_until, r.batches, r.created, r.changed, "
         "r.unchanged, r.rejected, r.warned FROM import_run r JOIN evidence_source s ON s.id = "
-        "r.source_id " + rest,
+        "r.source_id " +
+            rest,
         [&](std::int64_t id, const std::string& source, const std::string& actor,
             const std::string& plugin, const std::string& input, const std::string& owner,
             const std::string& status, const std::string& failure, const std::string& message,
@@ -43,7 +44,8 @@ std::vector<RunInfo> load_runs(Session& session, const std::string& rest, const 
             info.message = message;
             info.started = Instant{started};
             if (finished) info.finished = Instant{*finished};
-            info.lost = info.status == RunStatus::running && (lease < now || is_process_gone(owner));
+            info.lost =
+                info.status == RunStatus::running && (lease < now || is_process_gone(owner));
             info.batches = batches;
             info.created = created;
             info.changed = changed;
@@ -97,9 +99,12 @@ std::vector<Reject> load_rejects(Session& session, std::int64_t run, std::int64_
     sql::each<std::int64_t, std::string, std::string, std::string>(
         session,
         "SELECT place, column_name, content, reason FROM import_reject WHERE run = :run AND number "
-        ">= :offset ORDER BY number LIMIT " + std::to_string(limit),
+        ">= :offset ORDER BY number LIMIT " +
+            std::to_string(limit),
         [&](std::int64_t place, const std::string& column, const std::string& content,
-            const std::string& reason) { rejects.push_back({place, column, content, reason}); },
+            const std::string& reason) {
+            rejects.push_back({place, column, content, reason});
+        },
         run, offset);
     return rejects;
 }
@@ -110,7 +115,8 @@ std::vector<RunWarning> load_warnings(Session& session, std::int64_t run, std::i
     sql::each<std::int64_t, std::string>(
         session,
         "SELECT place, content FROM import_warning WHERE run = :run AND number >= :offset ORDER BY "
-        "number LIMIT " + std::to_string(limit),
+        "number LIMIT " +
+            std::to_string(limit),
         [&](std::int64_t place, const std::string& content) {
             warnings.push_back({place, content});
         },

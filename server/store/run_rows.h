@@ -14,8 +14,7 @@ namespace underpin {
 [[nodiscard]] Spans load_run_coverage(Session& session, std::int64_t run);
 void add_run_coverage(Session& session, std::int64_t run, const Spans& spans);
 
-[[nodiscard]] std::map<std::string, std::string> load_run_state(Session& session,
-                                                                std::int64_t run);
+[[nodiscard]] std::map<std::string, std::string> load_run_state(Session& session, std::int64_t run);
 void save_run_state(Session& session, std::int64_t run, const std::string& stream,
                     const std::string& state);
 

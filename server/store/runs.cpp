@@ -16,7 +16,8 @@ Error not_ours(const Run& run) {
     return {ErrorClass::conflict,
             "run " + std::to_string(run.id) + " of source " + run.source +
                 " was taken over or ended by another program",
-            "look at the source's runs; import again if the last one failed", {}};
+            "look at the source's runs; import again if the last one failed",
+            {}};
 }
 
 // ---- begin -------------------------------------------------------------------------------------
@@ -63,7 +64,8 @@ void abandon(Session& session, const OpenRun& open) {
 }
 
 Result<Run> begin_in(Session& session, const RunRequest& request, const std::string& token) {
-    sql::execute(session, std::string(session.insert_ignore()) + "evidence_source (name) VALUES (:name)",
+    sql::execute(session,
+                 std::string(session.insert_ignore()) + "evidence_source (name) VALUES (:name)",
                  request.source);
     const auto row = sql::first<std::int64_t, std::int64_t>(
         session,
@@ -84,7 +86,8 @@ Result<Run> begin_in(Session& session, const RunRequest& request, const std::str
                      "source " + request.source + " is being imported by " +
                          describe_process(open->owner) + " since " +
                          format_instant(Instant{open->started_at}),
-                     "wait until it has finished", {}};
+                     "wait until it has finished",
+                     {}};
     }
     if (open && open->plugin == request.plugin && open->input == request.input) {
         sql::execute(session,
@@ -173,9 +176,9 @@ void save_counters(Session& session, const SourceCounters& source) {
 void insert_rejects(Session& session, std::int64_t run, std::int64_t first,
                     const std::vector<Reject>& rejects) {
     if (rejects.empty()) return;
-    constexpr Column columns[] = {{"run", CellKind::integer},      {"number", CellKind::integer},
-                                  {"place", CellKind::integer},    {"column_name", CellKind::text},
-                                  {"content", CellKind::text},     {"reason", CellKind::text}};
+    constexpr Column columns[] = {{"run", CellKind::integer},   {"number", CellKind::integer},
+                                  {"place", CellKind::integer}, {"column_name", CellKind::text},
+                                  {"content", CellKind::text},  {"reason", CellKind::text}};
     const auto writer = session.writer("import_reject", columns);
     for (const auto& reject : rejects) {
         writer->put(run);
@@ -222,14 +225,14 @@ Result<BatchResult> commit_in(Session& session, const Run& run, const ImportBatc
     if (batch.state) save_run_state(session, run.id, batch.stream, *batch.state);
     const BatchResult result{upsert.created, upsert.changed, upsert.unchanged,
                              static_cast<std::int64_t>(prepared.rejects.size())};
-    sql::execute(session,
-                 "UPDATE import_run SET created = created + :created, changed = changed + :changed, "
-                 "unchanged = unchanged + :unchanged, rejected = rejected + :rejected, "
-                 "warned = warned + :warned, last_created = :created2, last_changed = :changed2, "
-                 "last_unchanged = :unchanged2, last_rejected = :rejected2 WHERE id = :id",
-                 result.created, result.changed, result.unchanged, result.rejected,
-                 batch.warnings.size(), result.created, result.changed, result.unchanged,
-                 result.rejected, run.id);
+    sql::execute(
+        session,
+        "UPDATE import_run SET created = created + :created, changed = changed + :changed, "
+        "unchanged = unchanged + :unchanged, rejected = rejected + :rejected, "
+        "warned = warned + :warned, last_created = :created2, last_changed = :changed2, "
+        "last_unchanged = :unchanged2, last_rejected = :rejected2 WHERE id = :id",
+        result.created, result.changed, result.unchanged, result.rejected, batch.warnings.size(),
+        result.created, result.changed, result.unchanged, result.rejected, run.id);
     return result;
 }
 
@@ -248,7 +251,8 @@ Result<void> finish_in(Session& session, const Run& run, const RunOutcome& outco
     const auto row = sql::first<std::string, std::int64_t, std::string, std::string>(
         session,
         std::string("SELECT status, source_id, actor, input FROM import_run WHERE id = :id AND "
-                    "token = :token") + session.for_update(),
+                    "token = :token") +
+            session.for_update(),
         run.id, run.token);
     if (!row) return not_ours(run);
     const auto& [status, source, actor, input] = *row;
@@ -262,12 +266,13 @@ Result<void> finish_in(Session& session, const Run& run, const RunOutcome& outco
                  session.clock().now().ms, run.id, run.token);
     add_run_coverage(session, run.id, outcome.covered);
     if (!failed) count_coverage(session, run, source);
-    sql::execute(session,
-                 "UPDATE evidence_source SET open_run = NULL WHERE id = :source AND open_run = :run",
-                 source, run.id);
-    append_journal(session, {actor, failed ? "import failed" : "import", "Source/" + run.source,
-                             failed ? outcome.message
-                                    : "run " + std::to_string(run.id) + ": " + input});
+    sql::execute(
+        session,
+        "UPDATE evidence_source SET open_run = NULL WHERE id = :source AND open_run = :run", source,
+        run.id);
+    append_journal(session,
+                   {actor, failed ? "import failed" : "import", "Source/" + run.source,
+                    failed ? outcome.message : "run " + std::to_string(run.id) + ": " + input});
     return {};
 }
 
@@ -284,8 +289,7 @@ const char* run_status_name(RunStatus status) {
 
 Result<Run> begin_run(Database& database, const RunRequest& request) {
     const auto token = random_token();
-    return database.transact(
-        [&](Session& session) { return begin_in(session, request, token); });
+    return database.transact([&](Session& session) { return begin_in(session, request, token); });
 }
 
 Result<BatchResult> commit_batch(Database& database, Run& run, const ImportBatch& batch) {
@@ -314,8 +318,7 @@ Result<void> renew_run(Database& database, const Run& run) {
 }
 
 Result<void> finish_run(Database& database, const Run& run, const RunOutcome& outcome) {
-    return database.transact(
-        [&](Session& session) { return finish_in(session, run, outcome); });
+    return database.transact([&](Session& session) { return finish_in(session, run, outcome); });
 }
 
 }  // namespace underpin

@@ -22,8 +22,8 @@ namespace underpin {
 struct RunRequest {
     std::string source;
     std::string actor;
-    std::string plugin;  // name and version
-    std::string input;   // what is read: a file's name and hash, or the configuration's hash
+    std::string plugin;     // name and version
+    std::string input;      // what is read: a file's name and hash, or the configuration's hash
     int lease_ms = 60'000;  // renewed by every batch and by renew_run
 };
 
@@ -33,7 +33,7 @@ struct Run {
     std::string source;
     std::string token;
     int lease_ms = 0;
-    bool resumed = false;  // taken over from a process that died, at its last checkpoint
+    bool resumed = false;      // taken over from a process that died, at its last checkpoint
     std::int64_t batches = 0;  // committed so far
     std::map<std::string, std::string> state;
 };

@@ -1,11 +1,10 @@
 #include "store/session.h"
 
-#include <soci/mysql/soci-mysql.h>
-#include <soci/sqlite3/soci-sqlite3.h>
-
 #include <array>
 #include <filesystem>
 #include <random>
+#include <soci/mysql/soci-mysql.h>
+#include <soci/sqlite3/soci-sqlite3.h>
 
 namespace underpin {
 namespace {
@@ -22,7 +21,8 @@ Trouble sqlite_trouble(int code, const std::string& text, const DatabaseUrl& url
             trouble.retry = true;
             error = {ErrorClass::transient,
                      "the database " + url.to_string() + " is kept locked by another program",
-                     "wait for it to finish, or look for one that hangs", {}};
+                     "wait for it to finish, or look for one that hangs",
+                     {}};
             break;
         case SQLITE_FULL:
             error.error_class = ErrorClass::transient;
@@ -50,7 +50,8 @@ Trouble mysql_trouble(int code, const std::string& text, const DatabaseUrl& url)
     auto& error = trouble.error;
     error = {ErrorClass::internal,
              "the database " + url.to_string() + ": " + text + " (" + std::to_string(code) + ")",
-             "", {}};
+             "",
+             {}};
     switch (code) {
         case 1213:  // deadlock, or another node of the cluster was first
         case 1205:  // waited too long for a lock
@@ -76,7 +77,7 @@ Trouble mysql_trouble(int code, const std::string& text, const DatabaseUrl& url)
         case 1044:
         case 1045:
         case 1142:
-        case 1698: 
+        case 1698:
             error.error_class = ErrorClass::configuration;
             error.hint = "look at user, password and what the user may do";
             break;

@@ -5,11 +5,10 @@
 // session: MySQL sends a result to its end first.
 #pragma once
 
-#include <soci/soci.h>
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <soci/soci.h>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -24,11 +23,11 @@ namespace underpin {
 
 // What the database said no to, beneath SOCI; code is SQLite's or MySQL's.
 class DatabaseError : public std::runtime_error {
-public:
+  public:
     DatabaseError(int code, const std::string& text) : std::runtime_error(text), code_(code) {}
     [[nodiscard]] int code() const { return code_; }
 
-private:
+  private:
     int code_;
 };
 
@@ -42,7 +41,7 @@ struct Column {
 // Inserts many rows into one table. Cells are put in the order of the columns; what is put may be
 // let go at once. Rows may wait in memory until flush().
 class RowWriter {
-public:
+  public:
     virtual ~RowWriter() = default;
     virtual void put(std::int64_t value) = 0;
     virtual void put(std::string_view value) = 0;  // text or bytes, as the column is
@@ -55,16 +54,16 @@ using Parameter = std::variant<std::int64_t, std::string_view>;
 
 // Walks through a query's rows without buffering them. A cell's text is valid until next().
 class RowReader {
-public:
+  public:
     virtual ~RowReader() = default;
     [[nodiscard]] virtual bool next() = 0;
     [[nodiscard]] virtual bool is_null(std::size_t column) const = 0;
-    [[nodiscard]] virtual std::int64_t integer(std::size_t column) const = 0;  // NULL: 0
+    [[nodiscard]] virtual std::int64_t integer(std::size_t column) const = 0;   // NULL: 0
     [[nodiscard]] virtual std::string_view text(std::size_t column) const = 0;  // NULL: ""
 };
 
 class Session {
-public:
+  public:
     explicit Session(const Clock& clock) : clock_(&clock) {}
     virtual ~Session() = default;
     Session(const Session&) = delete;
@@ -95,10 +94,10 @@ public:
     // The transaction before this rerun of it ended in a commit whose answer was lost.
     bool after_lost_commit = false;
 
-protected:
+  protected:
     soci::session sql_;
 
-private:
+  private:
     const Clock* clock_;
 };
 

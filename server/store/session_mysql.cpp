@@ -1,7 +1,6 @@
 // The MySQL protocol (MariaDB, MySQL, Galera) through SOCI.
-#include <soci/mysql/soci-mysql.h>
-
 #include <mutex>
+#include <soci/mysql/soci-mysql.h>
 
 #include "store/mysql_rows.h"
 #include "store/session.h"
@@ -12,11 +11,11 @@ namespace {
 std::string connect_text(const DatabaseUrl& url, const DatabaseOptions& options) {
     const std::string seconds = std::to_string(std::max(1, options.network_timeout_ms / 1000));
     // "localhost" would mean a socket to the client library, whatever the port.
-    const std::string host =
-        url.host == "localhost" && url.socket.empty() ? "127.0.0.1" : url.host;
+    const std::string host = url.host == "localhost" && url.socket.empty() ? "127.0.0.1" : url.host;
     std::string text = "host='" + host + "' port=" + std::to_string(url.port) + " user='" +
-                       url.user + "' dbname='" + url.name + "' charset=utf8mb4 connect_timeout=" +
-                       seconds + " read_timeout=" + seconds + " write_timeout=" + seconds;
+                       url.user + "' dbname='" + url.name +
+                       "' charset=utf8mb4 connect_timeout=" + seconds + " read_timeout=" + seconds +
+                       " write_timeout=" + seconds;
     if (!url.password.empty()) text += " pass='" + url.password + "'";
     if (!url.socket.empty()) text += " unix_socket='" + url.socket + "'";
     if (!url.ssl_ca.empty()) text += " sslca='" + url.ssl_ca + "'";
@@ -24,7 +23,7 @@ std::string connect_text(const DatabaseUrl& url, const DatabaseOptions& options)
 }
 
 class MysqlSession final : public Session {
-public:
+  public:
     MysqlSession(const DatabaseUrl& url, const Clock& clock, const DatabaseOptions& options)
         : Session(clock) {
         static std::once_flag once;  // the client library's own start is not safe in many threads
@@ -68,7 +67,7 @@ public:
         return mysql_writer(db(), table, columns);
     }
 
-private:
+  private:
     [[nodiscard]] MYSQL* db() {
         return static_cast<soci::mysql_session_backend*>(sql_.get_backend())->conn_;
     }

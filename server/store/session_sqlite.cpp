@@ -1,7 +1,6 @@
 // SQLite beneath SOCI. soci-sqlite3.h puts SQLite's own functions into namespace sqlite_api.
-#include <soci/sqlite3/soci-sqlite3.h>
-
 #include <filesystem>
+#include <soci/sqlite3/soci-sqlite3.h>
 
 #include "store/session.h"
 
@@ -15,7 +14,7 @@ namespace api = sqlite_api;
 }
 
 class Statement {
-public:
+  public:
     Statement(api::sqlite3* db, const std::string& text) : db_(db) {
         if (api::sqlite3_prepare_v2(db, text.c_str(), static_cast<int>(text.size()), &statement_,
                                     nullptr) != SQLITE_OK) {
@@ -50,13 +49,13 @@ public:
         check(api::sqlite3_bind_int64(statement_, position, value));
     }
 
-private:
+  private:
     api::sqlite3* db_;
     api::sqlite3_stmt* statement_ = nullptr;
 };
 
 class SqliteWriter final : public RowWriter {
-public:
+  public:
     SqliteWriter(api::sqlite3* db, const std::string& text, std::span<const Column> columns)
         : statement_(db, text), columns_(columns.begin(), columns.end()) {}
 
@@ -75,14 +74,14 @@ public:
     }
     void flush() override {}
 
-private:
+  private:
     Statement statement_;
     std::vector<Column> columns_;
     int position_ = 0;
 };
 
 class SqliteReader final : public RowReader {
-public:
+  public:
     SqliteReader(api::sqlite3* db, const std::string& text, std::span<const Parameter> values)
         : statement_(db, text) {
         int position = 0;
@@ -110,12 +109,12 @@ public:
         return {static_cast<const char*>(data), static_cast<std::size_t>(size)};
     }
 
-private:
+  private:
     Statement statement_;
 };
 
 class SqliteSession final : public Session {
-public:
+  public:
     SqliteSession(const DatabaseUrl& url, const Clock& clock, const DatabaseOptions& options)
         : Session(clock) {
         const std::filesystem::path path = url.path;
@@ -171,7 +170,7 @@ public:
             db(), "INSERT INTO " + table + " (" + names + ") VALUES (" + marks + ")", columns);
     }
 
-private:
+  private:
     [[nodiscard]] api::sqlite3* db() {
         return static_cast<soci::sqlite3_session_backend*>(sql_.get_backend())->conn_;
     }

@@ -18,7 +18,8 @@ Spans widen(const Spans& spans, std::int64_t step) {
     for (const auto& span : spans) {
         const auto from = floor_to(span.from.ms, step);
         const auto to = floor_to(span.to.ms - 1, step) + step;
-        out.push_back({std::max(Instant{from}, Instant::min()), std::min(Instant{to}, Instant::max())});
+        out.push_back(
+            {std::max(Instant{from}, Instant::min()), std::min(Instant{to}, Instant::max())});
     }
     return normalize(std::move(out));
 }

@@ -6,10 +6,12 @@ namespace underpin {
 namespace {
 
 Error wrong_url(std::string message) {
-    return {ErrorClass::input, std::move(message),
-            "use sqlite://PATH or mysql://USER:PASSWORD@HOST:PORT/NAME; characters such as @ : / % in "
-            "names and passwords are written %40 %3A %2F %25",
-            {}};
+    return {
+        ErrorClass::input,
+        std::move(message),
+        "use sqlite://PATH or mysql://USER:PASSWORD@HOST:PORT/NAME; characters such as @ : / % in "
+        "names and passwords are written %40 %3A %2F %25",
+        {}};
 }
 
 int hex_digit(char c) {
@@ -126,15 +128,16 @@ Result<DatabaseUrl> DatabaseUrl::parse(std::string_view text) {
     if (text.starts_with(mysql)) return parse_mysql(text.substr(mysql.size()));
     if (!text.starts_with(sqlite)) {
         const auto scheme = text.substr(0, text.find("://"));
-        return wrong_url("the database URL begins with neither sqlite:// nor mysql://" +
-                         (scheme.size() < text.size() ? ", but " + std::string(scheme) + "://"
-                                                      : std::string()));
+        return wrong_url(
+            "the database URL begins with neither sqlite:// nor mysql://" +
+            (scheme.size() < text.size() ? ", but " + std::string(scheme) + "://" : std::string()));
     }
     auto path = percent_decode(text.substr(sqlite.size()));
     if (!path) return path.error();
     if (path->empty()) return wrong_url("the database URL names no file");
     if (path->ends_with('/')) return wrong_url("the database URL names a folder, not a file");
-    if (path->find('"') != std::string::npos) return wrong_url("a database's path cannot hold a \"");
+    if (path->find('"') != std::string::npos)
+        return wrong_url("a database's path cannot hold a \"");
     DatabaseUrl url;
     url.path = *std::move(path);
     return url;

@@ -76,7 +76,7 @@ std::map<std::string, std::vector<std::string>> contents(Database& db) {
 }
 
 class ArchiveTest : public StoreTest {
-protected:
+  protected:
     std::filesystem::path file(const std::string& name = "backup.underpin") {
         return folder_.path() / name;
     }
@@ -120,7 +120,8 @@ TEST_P(ArchiveTest, IsMadeWhileOthersWrite) {
         written = true;
     }));
     EXPECT_TRUE(written);
-    EXPECT_EQ(require(check_archive(file())).rows.at("evidence"), 2500);  // the picture of its start
+    EXPECT_EQ(require(check_archive(file())).rows.at("evidence"),
+              2500);  // the picture of its start
 }
 
 TEST_P(ArchiveTest, NeverOverwritesAFile) {

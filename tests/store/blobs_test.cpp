@@ -8,7 +8,7 @@ namespace underpin::testing_support {
 namespace {
 
 class BlobsTest : public StoreTest {
-protected:
+  protected:
     Blob store(std::string_view bytes, std::size_t piece = 7919) {
         BlobWriter writer(db());
         for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size()))) {

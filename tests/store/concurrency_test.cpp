@@ -13,7 +13,7 @@ namespace {
 using testing::IsEmpty;
 
 class ConcurrencyTest : public StoreTest {
-protected:
+  protected:
     // Runs the function in so many threads; what one of them throws fails the test.
     template <typename F>
     void in_threads(int count, F function) {
@@ -66,7 +66,8 @@ TEST_P(ConcurrencyTest, DeadlocksAreRunAgain) {
             db().transact([&](Session& s) {
                 ++attempts;
                 for (const auto* name : {thread == 0 ? "a" : "b", thread == 0 ? "b" : "a"}) {
-                    sql::execute(s, "UPDATE store_sequence SET value = value + 1 WHERE name = :n", name);
+                    sql::execute(s, "UPDATE store_sequence SET value = value + 1 WHERE name = :n",
+                                 name);
                     std::this_thread::yield();
                 }
             });
@@ -88,7 +89,8 @@ TEST_P(ConcurrencyTest, SourcesAreImportedSideBySide) {
         for (int n = 0; n < 6; ++n) {
             std::vector<Record> records;
             for (int i = 0; i < 150; ++i) {
-                records.push_back(outage("k" + std::to_string(n * 100 + i), n * 100 + i, 10'000 + thread));
+                records.push_back(
+                    outage("k" + std::to_string(n * 100 + i), n * 100 + i, 10'000 + thread));
             }
             require(commit_batch(target, run, batch_of(records)));
         }
@@ -147,7 +149,8 @@ TEST_P(ConcurrencyTest, ReadersSeeWholeBatches) {
             auto run = require(begin_run(db(), request_for("s")));
             for (int n = 0; n < 10; ++n) {
                 std::vector<Record> records;
-                for (int i = 0; i < 100; ++i) records.push_back(outage("k" + std::to_string(i), n, n + 1));
+                for (int i = 0; i < 100; ++i)
+                    records.push_back(outage("k" + std::to_string(i), n, n + 1));
                 require(commit_batch(db(), run, batch_of(records)));
             }
             require(finish_run(db(), run, {}));
@@ -155,8 +158,9 @@ TEST_P(ConcurrencyTest, ReadersSeeWholeBatches) {
             return;
         }
         while (!done || scans < 2) {
-            const auto columns =
-                db().read([](Session& s) { return scan_evidence(s, {"s", std::nullopt, {}}); });
+            const auto columns = db().read([](Session& s) {
+                return scan_evidence(s, {"s", std::nullopt, {}});
+            });
             ++scans;
             if (columns.size() == 0) continue;
             EXPECT_EQ(columns.size(), 100U);

@@ -6,7 +6,7 @@ namespace {
 using testing::HasSubstr;
 
 class DatabaseTest : public StoreTest {
-protected:
+  protected:
     void SetUp() override { change("INSERT INTO store_sequence (name, value) VALUES ('t', 0)"); }
     std::int64_t count() { return number("SELECT value FROM store_sequence WHERE name = 't'"); }
     static void add_one(Session& s) {
@@ -111,9 +111,8 @@ TEST_P(DatabaseTest, AReadSeesOnePicture) {
 }
 
 TEST_P(DatabaseTest, AWriteInsideOfAWriteIsAMistake) {
-    EXPECT_THROW(
-        db().transact([&](Session&) { db().transact([](Session& s) { add_one(s); }); }),
-        std::logic_error);
+    EXPECT_THROW(db().transact([&](Session&) { db().transact([](Session& s) { add_one(s); }); }),
+                 std::logic_error);
 }
 
 TEST_P(DatabaseTest, TextComesBackAsItWas) {
@@ -170,7 +169,8 @@ TEST(MysqlDatabase, SaysThatThePasswordIsWrong) {
 }
 
 TEST(MysqlDatabase, SaysThatTheDatabaseIsMissing) {
-    const auto opened = Database::open(PrivateMariadb::instance().url() + "x", FixedClock(test_now));
+    const auto opened =
+        Database::open(PrivateMariadb::instance().url() + "x", FixedClock(test_now));
     ASSERT_FALSE(opened.ok());
     EXPECT_THAT(opened.error().hint, HasSubstr("CREATE DATABASE underpinx"));
 }

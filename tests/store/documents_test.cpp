@@ -12,7 +12,7 @@ DocumentChange change_of(const std::string& id, const std::string& json) {
 }
 
 class DocumentsTest : public StoreTest {
-protected:
+  protected:
     Result<std::vector<AppliedDocument>> apply(std::int64_t read_revision,
                                                const std::vector<DocumentChange>& changes) {
         return db().transact([&](Session& s) {
@@ -27,7 +27,8 @@ TEST_P(DocumentsTest, AreCreatedChangedAndLeft) {
     const auto first = require(apply(0, {change_of("acme", "{\"a\":1}"), change_of("zeta", "{}")}));
     EXPECT_EQ(first[0].outcome, DocumentOutcome::created);
     EXPECT_EQ(first[1].revision, 2);
-    const auto second = require(apply(2, {change_of("zeta", "{}"), change_of("acme", "{\"a\":2}")}));
+    const auto second =
+        require(apply(2, {change_of("zeta", "{}"), change_of("acme", "{\"a\":2}")}));
     EXPECT_EQ(second[0].outcome, DocumentOutcome::unchanged);
     EXPECT_EQ(second[0].revision, 2);
     EXPECT_EQ(second[1].outcome, DocumentOutcome::changed);
@@ -46,7 +47,8 @@ TEST_P(DocumentsTest, KeepEveryRevision) {
     require(apply(0, {change_of("acme", "1")}));
     require(apply(1, {change_of("acme", "2")}));
     require(apply(2, {change_of("acme", "1")}));
-    const auto history = db().read([](Session& s) { return document_history(s, "Supplier", "acme"); });
+    const auto history =
+        db().read([](Session& s) { return document_history(s, "Supplier", "acme"); });
     ASSERT_EQ(history.size(), 3U);
     EXPECT_EQ(history[0].json, "1");
     EXPECT_EQ(history[1].json, "2");

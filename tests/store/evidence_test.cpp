@@ -9,7 +9,7 @@ namespace {
 using testing::ElementsAre;
 
 class EvidenceTest : public StoreTest {
-protected:
+  protected:
     EvidenceColumns scan(const ScanRequest& request) {
         return db().read([&](Session& s) { return scan_evidence(s, request); });
     }
@@ -41,7 +41,8 @@ Record full_case() {
     record.delivered = -(Int128{1} << 120);
     record.pauses = {{at_hour(3), at_hour(4)}, {at_hour(5), std::nullopt}};
     record.incident = "INC";
-    record.attributes = {{"category", "net\"work\n"}, {"empty", ""}, {"g\\roup", "\xF0\x9F\x98\x80"}};
+    record.attributes = {
+        {"category", "net\"work\n"}, {"empty", ""}, {"g\\roup", "\xF0\x9F\x98\x80"}};
     record.place = 12;
     return record;
 }
@@ -107,7 +108,8 @@ TEST_P(EvidenceTest, AScanIsInOrderOfStartAndKey) {
         record.start = at_hour(start);
         record.priority = priority;
         record.attributes = {{"category", key}};
-        record.pauses.assign(static_cast<std::size_t>(pauses), {at_hour(start), at_hour(start + 1)});
+        record.pauses.assign(static_cast<std::size_t>(pauses),
+                             {at_hour(start), at_hour(start + 1)});
         return record;
     };
     import_records(db(), "s",
@@ -153,9 +155,9 @@ TEST_P(EvidenceTest, SourcesAreKeptApart) {
 }
 
 TEST_P(EvidenceTest, KeysAreComparedByteForByte) {
-    const auto result =
-        import_records(db(), "s", {outage("a", 0, 1), outage("A", 0, 1), outage("a ", 0, 1),
-                                   outage("\xC3\xA1", 0, 1), outage("a\xCC\x81", 0, 1)});
+    const auto result = import_records(db(), "s",
+                                       {outage("a", 0, 1), outage("A", 0, 1), outage("a ", 0, 1),
+                                        outage("\xC3\xA1", 0, 1), outage("a\xCC\x81", 0, 1)});
     EXPECT_EQ(result.created, 5);
     EXPECT_EQ(import_records(db(), "s", {outage("a ", 0, 1)}).unchanged, 1);
 }
@@ -204,7 +206,8 @@ TEST_P(EvidenceTest, OldAndNewRangesAreTouched) {
 
 TEST_P(EvidenceTest, ManyRecordsMakeFewTouchedRanges) {
     std::vector<Record> records;
-    for (int i = 0; i < 3000; ++i) records.push_back(outage("k" + std::to_string(i), i * 2, i * 2 + 1));
+    for (int i = 0; i < 3000; ++i)
+        records.push_back(outage("k" + std::to_string(i), i * 2, i * 2 + 1));
     EXPECT_EQ(import_records(db(), "s", records).created, 3000);
     const auto ranges = touched(0);
     EXPECT_LE(ranges.size(), max_touched_rows);

@@ -12,10 +12,11 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 class IntegrityTest : public StoreTest {
-protected:
+  protected:
     void SetUp() override {
         require(db().transact([](Session& s) {
-            return apply_documents(s, 0, {{{"Supplier", "acme", std::nullopt}, "{}", {}}}, "jo", "");
+            return apply_documents(s, 0, {{{"Supplier", "acme", std::nullopt}, "{}", {}}}, "jo",
+                                   "");
         }));
         import_records(db(), "s", {outage("a", 0, 1), outage("b", 0, 1)});
         import_records(db(), "s", {outage("a", 0, 2)});

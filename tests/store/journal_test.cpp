@@ -10,7 +10,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 class JournalTest : public StoreTest {
-protected:
+  protected:
     void append(const std::string& subject) {
         db().transact([&](Session& s) {
             append_journal(s, {"person:jo", "apply", subject, "detail of " + subject});
@@ -99,7 +99,9 @@ TEST_P(JournalTest, EachTamperingIsFound) {
         const auto url = migrated_url(GetParam());
         const auto other = open(url);
         for (const auto* subject : {"a", "b", "c", "d"}) {
-            other->transact([&](Session& s) { append_journal(s, {"person:jo", "apply", subject, ""}); });
+            other->transact([&](Session& s) {
+                append_journal(s, {"person:jo", "apply", subject, ""});
+            });
             if (*subject == 'b' || *subject == 'c') (void)seal_journal(*other);
         }
         ASSERT_THAT(other->read(verify_journal).faults, IsEmpty());

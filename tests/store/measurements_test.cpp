@@ -25,7 +25,8 @@ StoredMeasurement full_cell() {
     m.unit = "percent";
     m.open = true;
     m.status = Status::breached;
-    m.value = make_rational(Integer("123456789012345678901234567890"), Integer("987654321098765432109876543211"));
+    m.value = make_rational(Integer("123456789012345678901234567890"),
+                            Integer("987654321098765432109876543211"));
     m.score = make_rational(100, 3);
     m.provisional = {"open", "pending"};
     m.measured.has_value = true;
@@ -55,7 +56,7 @@ StoredMeasurement full_cell() {
 }
 
 class MeasurementsTest : public StoreTest {
-protected:
+  protected:
     Result<void> save(const std::vector<StoredMeasurement>& cells) {
         return db().transact([&](Session& s) { return save_measurements(s, cells); });
     }
@@ -137,7 +138,8 @@ TEST_P(MeasurementsTest, AreReplacedCellByCell) {
     EXPECT_EQ(rows[0].measurement.measured.counted, 9);
     EXPECT_EQ(rows[1].measurement.part.from, at_hour(300));
     EXPECT_EQ(rows[1].measurement.measured.counted, 0);
-    db().transact([&](Session& s) { remove_measurements(s, {cell_name(cell("a", 300).measurement)}); });
+    db().transact(
+        [&](Session& s) { remove_measurements(s, {cell_name(cell("a", 300).measurement)}); });
     EXPECT_EQ(load().size(), 2U);
     EXPECT_THAT(db().read(measured_agreements), ElementsAre("acme-hosting"));
 }
@@ -166,8 +168,8 @@ TEST_P(MeasurementsTest, AreLoadedByPeriod) {
     auto april = cell("a");
     april.measurement.period = "2024-04";
     require(save({cell("a"), april}));
-    const auto rows = db().read(
-        [](Session& s) { return load_measurements(s, "acme-hosting", "2024-04"); });
+    const auto rows =
+        db().read([](Session& s) { return load_measurements(s, "acme-hosting", "2024-04"); });
     ASSERT_EQ(rows.size(), 1U);
     EXPECT_EQ(rows[0].measurement.period, "2024-04");
 }

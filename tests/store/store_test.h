@@ -2,13 +2,12 @@
 // parameter. TEST_P(StoreTest, ...) runs on both.
 #pragma once
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "store/database.h"
@@ -25,7 +24,7 @@ inline constexpr Instant test_now{1'709'251'200'000};  // 2024-03-01T00:00:00Z
 
 // A folder of its own, removed at the end.
 class TemporaryFolder {
-public:
+  public:
     TemporaryFolder() {
         std::string name = std::filesystem::temp_directory_path() / "underpin-store-XXXXXX";
         if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
@@ -39,18 +38,28 @@ public:
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-private:
+  private:
     std::filesystem::path path_;
 };
 
 class StoreTest : public testing::TestWithParam<Backend> {
-protected:
+  protected:
+    void TearDown() override {
+        close();
+        for (const auto& url : used_) PrivateMariadb::instance().give_back(url);
+    }
+
     // An empty database on that backend, not migrated.
     std::string empty_url(Backend backend) {
         if (backend == Backend::mysql) return PrivateMariadb::instance().new_database();
         return "sqlite://" + (folder_.path() / (std::to_string(++files_) + ".db")).string();
     }
+    // The same with the schema; a server's is used again by other tests.
     std::string migrated_url(Backend backend) {
+        if (backend == Backend::mysql) {
+            used_.push_back(PrivateMariadb::instance().migrated_database());
+            return used_.back();
+        }
         auto url = empty_url(backend);
         require(migrate(url));
         return url;
@@ -80,8 +89,9 @@ protected:
     FixedClock clock_{test_now};
     TemporaryFolder folder_;
 
-private:
+  private:
     int files_ = 0;
+    std::vector<std::string> used_;
     std::string url_;
     std::unique_ptr<Database> database_;
 };
@@ -90,13 +100,13 @@ inline std::string backend_name(const testing::TestParamInfo<Backend>& info) {
     return info.param == Backend::sqlite ? "Sqlite" : "Mariadb";
 }
 
-#define UNDERPIN_ON_BOTH_BACKENDS(Fixture)                                                \
-    INSTANTIATE_TEST_SUITE_P(Both, Fixture,                                               \
-                             testing::Values(::underpin::Backend::sqlite,                 \
-                                             ::underpin::Backend::mysql),                 \
-                             ::underpin::testing_support::backend_name)
+#define UNDERPIN_ON_BOTH_BACKENDS(Fixture)                                                       \
+    INSTANTIATE_TEST_SUITE_P(                                                                    \
+        Both, Fixture, testing::Values(::underpin::Backend::sqlite, ::underpin::Backend::mysql), \
+        ::underpin::testing_support::backend_name)
 
-// ---- evidence to test with -----------------------------------------------------------------------
+// ---- evidence to test with
+// -----------------------------------------------------------------------
 
 inline Instant at_hour(std::int64_t hours) { return test_now + Duration{hours * hour.ms}; }
 

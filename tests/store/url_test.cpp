@@ -14,7 +14,8 @@ TEST(DatabaseUrl, ReadsSqlitePaths) {
 }
 
 TEST(DatabaseUrl, ReadsMysqlParts) {
-    const auto url = require(DatabaseUrl::parse("mysql://jo:p%40ss%3A%2F@db.example.org:3307/u%5F1"));
+    const auto url =
+        require(DatabaseUrl::parse("mysql://jo:p%40ss%3A%2F@db.example.org:3307/u%5F1"));
     EXPECT_EQ(url.backend, Backend::mysql);
     EXPECT_EQ(url.user, "jo");
     EXPECT_EQ(url.password, "p@ss:/");
@@ -24,7 +25,8 @@ TEST(DatabaseUrl, ReadsMysqlParts) {
 }
 
 TEST(DatabaseUrl, ReadsOptionsAndDefaults) {
-    const auto url = require(DatabaseUrl::parse("mysql://jo@[::1]/u?socket=/run/m.sock&ssl_ca=/ca"));
+    const auto url =
+        require(DatabaseUrl::parse("mysql://jo@[::1]/u?socket=/run/m.sock&ssl_ca=/ca"));
     EXPECT_EQ(url.host, "::1");
     EXPECT_EQ(url.port, 3306);
     EXPECT_EQ(url.password, "");
@@ -39,13 +41,13 @@ TEST(DatabaseUrl, NeverShowsThePassword) {
 
 TEST(DatabaseUrl, SaysWhatIsWrong) {
     const std::pair<const char*, const char*> wrong[] = {
-        {"postgres://u@h/n", "postgres://"},   {"u.db", "neither sqlite:// nor mysql://"},
-        {"sqlite://", "names no file"},        {"sqlite:///tmp/", "a folder"},
-        {"mysql://h/n", "names no user"},      {"mysql://u@/n", "names no host"},
-        {"mysql://u@h", "names no database"},  {"mysql://u@h:0/n", "port"},
-        {"mysql://u@h:x/n", "port"},           {"mysql://u@h:99999/n", "port"},
-        {"mysql://u:%zz@h/n", "hexadecimal"},  {"mysql://u:%4@h/n", "hexadecimal"},
-        {"mysql://u@h/n?tls=1", "\"tls\""},    {"mysql://u:a%27b@h/n", "'"},
+        {"postgres://u@h/n", "postgres://"},  {"u.db", "neither sqlite:// nor mysql://"},
+        {"sqlite://", "names no file"},       {"sqlite:///tmp/", "a folder"},
+        {"mysql://h/n", "names no user"},     {"mysql://u@/n", "names no host"},
+        {"mysql://u@h", "names no database"}, {"mysql://u@h:0/n", "port"},
+        {"mysql://u@h:x/n", "port"},          {"mysql://u@h:99999/n", "port"},
+        {"mysql://u:%zz@h/n", "hexadecimal"}, {"mysql://u:%4@h/n", "hexadecimal"},
+        {"mysql://u@h/n?tls=1", "\"tls\""},   {"mysql://u:a%27b@h/n", "'"},
     };
     for (const auto& [text, part] : wrong) {
         const auto url = DatabaseUrl::parse(text);

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Runs whole commands on the demonstration data, the way a person does."""
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+BINARY = ""
+AS_OF = "2030-01-01T00:00:00Z"
+
+
+class WholeCommands(unittest.TestCase):
+    """All on one demonstration, made once; tests only read it or work on a copy."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="underpin-cli-")
+        cls.demo = cls.command("demo").stdout
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    @classmethod
+    def command(cls, *arguments, expect=0):
+        ran = subprocess.run([BINARY, *arguments], cwd=cls.folder.name, capture_output=True, text=True, timeout=300)
+        assert ran.returncode == expect, (arguments, ran.returncode, ran.stdout[-2000:], ran.stderr)
+        return ran
+
+    def test_demo_ends_with_portfolio_scorecard_and_what_to_try_next(self):
+        for words in ("Score and grade by supplier", "Service credits", "Try next:"):
+            self.assertIn(words, self.demo)
+
+    def test_answers_are_the_same_bytes_whatever_the_number_of_threads(self):
+        answers = {
+            self.command("score", "--as-of", AS_OF, "--output", "json", "--threads", threads).stdout
+            for threads in ("1", "2", "7")
+        }
+        self.assertEqual(len(answers), 1)
+        self.assertGreater(len(json.loads(answers.pop())), 100)
+
+    def test_only_open_periods_are_measured_again(self):
+        again = self.command("score", "--output", "json").stderr
+        measured, held = map(int, re.search(r"measured (\d+) cells, (\d+) still hold", again).groups())
+        self.assertLess(measured, 80)
+        self.assertGreater(held, 700)
+
+    def test_importing_again_changes_nothing(self):
+        report = json.loads(self.command("import", "nimbus-tickets", "--output", "json").stdout)
+        self.assertEqual((report["created"], report["changed"]), (0, 0))
+        self.assertGreater(report["unchanged"], 0)
+
+    def test_an_export_applies_unchanged(self):
+        self.command("export", "--to", "all.yaml")
+        lines = json.loads(self.command("apply", "-f", "all.yaml", "--output", "json").stdout)
+        self.assertEqual({line["result"] for line in lines}, {"unchanged"})
+
+    def test_backup_restores_to_the_same_answers(self):
+        self.command("backup", "one.backup")
+        self.command("restore", "one.backup", "--database", "sqlite://restored.db")
+        question = ("score", "--as-of", AS_OF, "--output", "json")
+        self.assertEqual(
+            self.command(*question).stdout, self.command(*question, "--database", "sqlite://restored.db").stdout
+        )
+
+    def test_doctor_is_content(self):
+        self.assertTrue(json.loads(self.command("doctor", "--output", "json").stdout)["ok"])
+
+    def test_failure_is_1_and_wrong_usage_is_2(self):
+        self.assertIn("did you mean nimbus?", self.command("scorecard", "nimbos", "--period", "2026-01", expect=1).stderr)
+        self.assertIn("--period is required", self.command("scorecard", "nimbus", expect=2).stderr)
+        self.command("no-such-command", expect=2)
+
+    def test_every_command_has_help_with_an_example(self):
+        names = re.findall(r"^  ([a-z]+) {2,}", self.command("--help").stdout.split("Subcommands:")[1], re.MULTILINE)
+        self.assertGreater(len(names), 15)
+        for name in names:
+            self.assertIn("Example", self.command(name, "--help").stdout, name)
+
+    def test_completion_is_sound_bash(self):
+        script = self.command("completion", "bash").stdout
+        subprocess.run(["bash", "-n"], input=script, text=True, check=True)
+        self.assertIn("scorecard", script)
+        self.assertIn("#compdef underpin", self.command("completion", "zsh").stdout)
+
+
+if __name__ == "__main__":
+    BINARY = str(Path(sys.argv.pop(1)).resolve())
+    unittest.main()
