@@ -110,9 +110,9 @@ ScorerLibrary::ScorerLibrary(const std::vector<std::filesystem::path>& folders) 
 
 // Libraries are never unloaded: a plugin may have left threads or handlers behind.
 ScorerLibrary::~ScorerLibrary() {
-    for (auto& loaded : loaded_) {
-        static_cast<void>(new boost::dll::shared_library(std::move(loaded->library)));
-    }
+    // On the heap and never destroyed, but reachable for ever: no leak.
+    static auto* const kept = new std::vector<boost::dll::shared_library>;
+    for (auto& loaded : loaded_) kept->push_back(std::move(loaded->library));
 }
 
 const ScorerInfo* ScorerLibrary::find(const std::string& name) const {
