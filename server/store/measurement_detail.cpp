@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "store/evidence_row.h"
+#include "store/evidence_text.h"
 #include "store/run_rows.h"
 
 namespace underpin {

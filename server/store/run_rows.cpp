@@ -34,6 +34,29 @@ int digit_value(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
 
 }  // namespace
 
+Error not_ours(const Run& run) {
+    return {ErrorClass::conflict,
+            "run " + std::to_string(run.id) + " of source " + run.source +
+                " was taken over or ended by another program",
+            "look at the source's runs; import again if the last one failed",
+            {}};
+}
+
+SourceCounters load_counters(Session& session, std::int64_t source) {
+    const auto row = sql::first<std::int64_t, std::int64_t, std::int64_t>(
+        session, "SELECT last_revision, records, shapes FROM evidence_source WHERE id = :id",
+        source);
+    const auto [last_revision, records, shapes] = row.value();
+    return {source, last_revision, records, shapes};
+}
+
+void save_counters(Session& session, const SourceCounters& source) {
+    sql::execute(session,
+                 "UPDATE evidence_source SET last_revision = :revision, records = :records, "
+                 "shapes = :shapes WHERE id = :id",
+                 source.last_revision, source.records, source.shapes, source.id);
+}
+
 Spans load_run_coverage(Session& session, std::int64_t run) {
     return load_spans(session, "import_covered", "run", run);
 }

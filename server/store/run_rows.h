@@ -1,5 +1,5 @@
-// Inside of the store: the small tables of a run - its coverage and checkpoints - and bytes as
-// hexadecimal text.
+// Inside of the store: the small tables of a run - its coverage and checkpoints, its source's
+// counters - and bytes as hexadecimal text.
 #pragma once
 
 #include <map>
@@ -7,9 +7,17 @@
 #include <string_view>
 
 #include "domain/spans.h"
+#include "store/evidence_write.h"
+#include "store/runs.h"
 #include "store/session.h"
 
 namespace underpin {
+
+// The token is not (or no longer) that of the run.
+[[nodiscard]] Error not_ours(const Run& run);
+
+[[nodiscard]] SourceCounters load_counters(Session& session, std::int64_t source);
+void save_counters(Session& session, const SourceCounters& source);
 
 [[nodiscard]] Spans load_run_coverage(Session& session, std::int64_t run);
 void add_run_coverage(Session& session, std::int64_t run, const Spans& spans);
