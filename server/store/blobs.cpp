@@ -52,6 +52,8 @@ std::optional<Blob> find_blob(Session& session, const std::string& sha256) {
 }  // namespace
 
 struct BlobWriter::State {
+    explicit State(Database& database_) : database(database_) {}
+
     Database& database;
     Blob blob;
     std::int64_t chunks = 0;
@@ -91,7 +93,7 @@ struct BlobWriter::State {
 };
 
 BlobWriter::BlobWriter(Database& database)
-    : state_(std::make_unique<State>(State{database, {}, 0, {}, {}, false})) {}
+    : state_(std::make_unique<State>(database)) {}
 
 BlobWriter::~BlobWriter() {
     if (state_->finished || state_->blob.id == 0) return;
