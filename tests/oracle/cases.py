@@ -7,7 +7,7 @@ from math import ceil
 
 from evidence import Record
 from instants import SECOND, local_day, parse_decimal, parse_duration
-from scope import Scope, Tally
+from scope import Delivery, Scope, Tally
 from spans import Span, pieces
 
 
@@ -83,6 +83,7 @@ class CaseJudge:
         elif self.scope.measures(self._attributed_to(record, clock, limit if over else None)):
             self.tally.counted += 1
             self.tally.breaching += over
+            self.tally.culprits += [record] if over else []
             self.times.append(clock.time)
 
     def _pend(self, record: Record) -> None:
@@ -168,6 +169,11 @@ class DeliveryJudge:
             return False
         return abs(delivered - ordered) <= ordered * self.tolerance / 100
 
+    def days_late(self, record: Record, due: date) -> int:
+        """Local days after the last allowed day, "up to its delivery or `as_of`"."""
+        until = self.day(record, "resolved") or self.scope.today()
+        return max((until - due - self.late).days, 0)
+
     def outcome(self, record: Record, due: date) -> str:
         delivered = self.day(record, "resolved")
         if delivered is None:
@@ -175,6 +181,14 @@ class DeliveryJudge:
         checks = {"on_time": self.on_time(due, delivered), "in_full": self.in_full(record)}
         hit = all(checks.values()) if self.count == "both" else checks[self.count]
         return "hit" if hit else "miss"
+
+
+def amount_of(record: Record) -> Fraction | None:
+    """The case's `amount` attribute; one that is not a decimal number is as good as none."""
+    try:
+        return parse_decimal(record.texts["amount"])
+    except (KeyError, ValueError, ZeroDivisionError):
+        return None
 
 
 def delivery(scope: Scope) -> Tally:
@@ -189,6 +203,9 @@ def delivery(scope: Scope) -> Tally:
         tally.pending += outcome == "pending"
         tally.counted += outcome != "pending"
         tally.breaching += outcome == "miss"
+        tally.culprits += [record] if outcome == "miss" else []
+        if outcome != "pending":
+            tally.deliveries.append(Delivery(judge.days_late(record, due), amount_of(record)))
     if tally.counted:
         tally.numerator, tally.denominator = Fraction(tally.counted - tally.breaching), Fraction(
             tally.counted

@@ -1,40 +1,36 @@
-"""Credits: lines for breaches, caps, claims. A scheme is one function in SCHEMES."""
+"""Credits: lines for breaches, one credit an incident, earn-back, totals."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import groupby
 
-from documents import Contract, text_or_none
-from instants import ONE_DAY, as_day, local_day, parse_decimal, parse_limit
+from caps import apply_caps, lower_of
+from claims import claim_status
+from documents import Contract, is_true, nearest, text_or_none
+from instants import decimal_text, parse_decimal
 from judgement import Verdict
-from money import (
-    calendar_month,
-    charges_between,
-    contract_year,
-    money_text,
-    to_minor,
-    to_minor_down,
-    share_out,
-)
-from periods import Period, whole_period_start
-from scorecards import Measurer, Result
+from money import charges_between, money_text, to_minor
+from periods import Period
+from points import Failure, all_failures, failures_of, in_grace, points_objectives, total_of, worth
+from schemes import SCHEMES, Breach, Earning
+from scorecards import Measurer, Result, Segment
 from triggers import triggers_of
 
 
 @dataclass
 class Line:
-    """One credit line; amounts are in minor units."""
+    """One credit line; amounts are in minor units. Without an objective it is the points of an agreement."""
 
     result: Result
-    objective: dict
+    index: int  # of the result among its agreement's
+    objective: dict | None
     scheme: str
-    rule: str
-    base: Fraction
+    earning: Earning
     earned: int
     amount: int
     status: str
+    culprits: frozenset[str]  # the incidents of the records that breached
+    failures: list[Failure] = field(default_factory=list)
 
     @property
     def contract(self) -> Contract:
@@ -45,7 +41,7 @@ class Line:
         return self.result.period
 
     @property
-    def terms(self) -> dict:
+    def contract_terms(self) -> dict:
         """The contract's terms "in force on the period's first day"."""
         return self.contract.terms_on(self.period.first)
 
@@ -53,43 +49,174 @@ class Line:
     def is_provisional(self) -> bool:
         return self.status == "provisional"
 
+    @property
+    def tie(self) -> tuple[str, str]:
+        """Rule: "ties by agreement id, then objective id"; the agreement's own line comes first."""
+        return self.result.agreement.id, self.objective["id"] if self.objective else ""
+
     def json(self) -> dict:
         currency = self.contract.currency
-        return {
+        answer = {
             "agreement": self.result.agreement.id,
-            "objective": self.objective["id"],
+            "objective": self.objective and self.objective["id"],
             "period": self.period.label,
             "scheme": self.scheme,
-            "base": money_text(to_minor(self.base, currency), currency),
-            "rule": self.rule,
+            "base": money_text(to_minor(self.earning.base, currency), currency),
+            "rule": self.earning.rule,
             "points": None,
             "amount": money_text(self.amount, currency),
             "capped_from": money_text(self.earned, currency) if self.amount < self.earned else None,
             "status": self.status,
         }
+        if self.scheme == "points":
+            answer["points"] = decimal_text(total_of(self.failures))
+            answer["objectives"] = [failure.json() for failure in self.failures]
+        return answer
 
 
-def tiers(terms: dict, verdict: Verdict, base: Fraction) -> tuple[Fraction, str] | None:
-    """Rule: "the deepest matching tier's percent of the base"; without a value, the deepest tier."""
-    matched = None
-    for tier in terms["tiers"]:
-        side = "below" if "below" in tier else "above"
-        edge = parse_limit(tier[side])
-        value = verdict.value
-        if value is None or (value < edge if side == "below" else value > edge):
-            matched = (
-                base * parse_decimal(tier["percent"]) / 100,
-                f"{side} {tier[side]}: {tier['percent']} %",
-            )
-    return matched
+def scheme_of(objective: dict) -> str | None:
+    return (objective.get("credits") or {}).get("scheme")
 
 
-def fixed(terms: dict, verdict: Verdict, base: Fraction) -> tuple[Fraction, str] | None:
-    """Rule: "an amount a breach"."""
-    return parse_decimal(terms["amount"]), f"fixed: {terms['amount']}"
+class AgreementCredits:
+    """The lines of one agreement, oldest period first, before the contract's caps."""
 
+    def __init__(self, measurer: Measurer, results: list[Result]):
+        self.measurer = measurer
+        self.results = results
+        self.totals = [total_of(failures) for failures in all_failures(results)]
 
-SCHEMES = {"tiers": tiers, "fixed": fixed}
+    def lines(self) -> Iterable[Line]:
+        for index, result in enumerate(self.results):
+            paid_fixed: set[str] = set()
+            for segment in result.segments:
+                lines = self._segment_lines(index, segment, paid_fixed)
+                paid_fixed |= {line.objective["id"] for line in lines if line.scheme == "fixed"}
+                yield from lines
+
+    def _segment_lines(self, index: int, segment: Segment, paid_fixed: set[str]) -> list[Line]:
+        lines = [
+            self._objective_line(index, segment, objective, frozenset())
+            for objective in segment.terms["objectives"]
+            if not (objective["id"] in paid_fixed and scheme_of(objective) == "fixed")
+        ]
+        lines = [line for line in (*lines, self._points_line(index, segment, frozenset())) if line]
+        if is_true(segment.terms.get("one_credit_per_incident")):
+            lines = self._once_per_incident(index, segment, lines)
+        if len(self.results[index].segments) == 1:
+            # The total that the next period is averaged with is the one that earned here.
+            earned = [line.failures for line in lines if line.scheme == "points"]
+            self.totals[index] = total_of(earned[0]) if earned else self.totals[index]
+        return lines
+
+    def _once_per_incident(self, index: int, segment: Segment, lines: list[Line]) -> list[Line]:
+        """Rule: "the largest of those lines keeps it and the others are computed again without it"."""
+        lost: dict[tuple, set[str]] = {line.tie: set() for line in lines}
+        for incident in set().union(*(line.culprits for line in lines)):
+            sharing = [line for line in lines if incident in line.culprits]
+            for line in sorted(sharing, key=lambda line: (-line.earned, line.tie))[1:]:
+                lost[line.tie].add(incident)
+        return [
+            line for line in (self._again(index, segment, line, lost[line.tie]) for line in lines) if line
+        ]
+
+    def _again(self, index: int, segment: Segment, line: Line, lost: set[str]) -> Line | None:
+        if not lost:
+            return line
+        if line.objective is None:
+            return self._points_line(index, segment, frozenset(lost))
+        return self._objective_line(index, segment, line.objective, frozenset(lost))
+
+    def _verdict(
+        self, index: int, segment: Segment, identity: str, without: frozenset[str]
+    ) -> Verdict | None:
+        """As it was measured, or measured again without some incidents."""
+        if not without:
+            return segment.verdict(identity)
+        agreement = self.results[index].agreement
+        return self.measurer.measure_objective(agreement, segment.parts, identity, without)
+
+    def _base(self, result: Result, segment: Segment) -> Fraction:
+        contract = result.agreement.contract
+        service = text_or_none(segment.terms.get("service"))
+        terms = contract.terms_on(result.period.first)
+        return charges_between(contract, terms, service, segment.first, segment.end)
+
+    def _objective_line(
+        self, index: int, segment: Segment, objective: dict, without: frozenset[str]
+    ) -> Line | None:
+        result, terms = self.results[index], objective.get("credits") or {}
+        if scheme_of(objective) not in SCHEMES or in_grace(result, segment.terms, objective):
+            return None
+        verdict = self._verdict(index, segment, objective["id"], without)
+        if verdict.status != "breached":
+            return None  # "Only a `breached`, closed period earns"
+        at_risk = segment.terms.get("at_risk", "0")
+        earning = SCHEMES[terms["scheme"]](Breach(objective, verdict, self._base(result, segment), at_risk))
+        if earning is None or earning.amount < parse_decimal(terms.get("minimum", "0")):
+            return None  # "after `minimum`: a line below it is nothing"
+        line = self._line(index, segment, objective, earning, [verdict])
+        cap = terms.get("cap") or objective.get("cap")
+        if line and cap and not line.is_provisional:
+            limit = lower_of(cap, "percent", "amount", earning.base, line.contract.currency)
+            line.amount = min(line.amount, limit)
+        return line
+
+    def _points_line(self, index: int, segment: Segment, without: frozenset[str]) -> Line | None:
+        """Rule: "One line for the agreement (`objective: null`, its objectives inside)"."""
+        result, previous = self.results[index], self.results[index - 1] if index else None
+        verdicts = [
+            self._verdict(index, segment, objective["id"], without)
+            for objective in points_objectives(segment.terms)
+        ]
+        failures = failures_of(result, previous, segment.terms, verdicts)
+        if not failures:
+            return None
+        before = self.totals[index - 1] if index else None
+        earning = worth(segment, self._base(result, segment), total_of(failures), before)
+        failed = {failure.objective for failure in failures}
+        return self._line(index, segment, None, earning, [v for v in verdicts if v.id in failed], failures)
+
+    def _line(
+        self,
+        index: int,
+        segment: Segment,
+        objective: dict | None,
+        earning: Earning,
+        verdicts: list[Verdict],
+        failures: Iterable[Failure] = (),
+    ) -> Line | None:
+        """Rule: "Each line is rounded half even to the currency's minor unit"; one of nothing is none."""
+        result = self.results[index]
+        contract = result.agreement.contract
+        amount = to_minor(earning.amount, contract.currency)
+        if amount == 0:
+            return None
+        terms = objective["credits"] if objective else {"scheme": "points"}
+        claim = nearest("claim", terms, segment.terms, contract.terms_on(result.period.first))
+        status = claim_status(self.measurer.workspace, result, claim, self.measurer.as_of)
+        culprits = frozenset(
+            record.incident for verdict in verdicts for record in verdict.tally.culprits if record.incident
+        )
+        return Line(
+            result, index, objective, terms["scheme"], earning, amount, amount, status, culprits, [*failures]
+        )
+
+    def earn_back(self, line: Line) -> Line | None:
+        """Rule: "returns the credit, as a separate entry, when the objective is met in each of the N periods that
+        follow, dated in the Nth; it gives back what was left after caps"."""
+        terms = line.objective["credits"].get("earn_back") if line.objective else None
+        if line.scheme != "pool" or not terms or line.is_provisional or line.amount == 0:
+            return None
+        count = int(terms["periods"])
+        following = self.results[line.index + 1 : line.index + 1 + count]
+        verdicts = [result.verdict(line.objective["id"]) for result in following if not result.is_open]
+        if sum(verdict is not None and verdict.status == "met" for verdict in verdicts) < count:
+            return None
+        rule = f"earn-back of {line.period.label}: met in {count} following periods"
+        earning = Earning(-line.earning.amount, rule, line.earning.base)
+        back, when = -line.amount, line.index + count
+        return Line(following[-1], when, line.objective, "pool", earning, back, back, "proposed", frozenset())
 
 
 class Credits:
@@ -97,86 +224,21 @@ class Credits:
 
     def __init__(self, measurer: Measurer):
         self.measurer = measurer
-        self.as_of = measurer.as_of
         self._lines: dict[str, list[Line]] = {}
 
     def lines(self, supplier: str) -> list[Line]:
-        """A supplier's lines after caps, by agreement and period, in document order."""
+        """A supplier's lines after caps, by agreement and period, in document order; then what was earned back."""
         if supplier not in self._lines:
-            agreements = self.measurer.workspace.agreements_of(supplier)
-            lines = [
-                line for a in agreements if a.contract for line in self._earned(self.measurer.results(a))
-            ]
+            owing = {
+                agreement.id: AgreementCredits(self.measurer, self.measurer.results(agreement))
+                for agreement in self.measurer.workspace.agreements_of(supplier)
+                if agreement.contract
+            }
+            lines = [line for agreement in owing.values() for line in agreement.lines()]
             apply_caps([line for line in lines if not line.is_provisional])
-            self._lines[supplier] = lines
+            returned = [owing[line.result.agreement.id].earn_back(line) for line in lines]
+            self._lines[supplier] = lines + [line for line in returned if line]
         return self._lines[supplier]
-
-    def _earned(self, results: list[Result]) -> Iterable[Line]:
-        for result in results:
-            for verdict in result.verdicts:
-                objective = objective_on_first_day(result, verdict)
-                if objective and objective.get("credits") and verdict.status == "breached":
-                    line = self._line(result, verdict, objective)
-                    if line:
-                        yield line
-
-    def _line(self, result: Result, verdict: Verdict, objective: dict) -> Line | None:
-        """Rule: "rounded half even ... (after `minimum`: a line below it is nothing)"; then its own cap."""
-        terms, contract = objective["credits"], result.agreement.contract
-        period = result.period
-        contract_terms = contract.terms_on(period.first)
-        grace = nearest("grace_until", terms, result.terms, contract_terms)
-        if grace and period.first < as_day(grace):
-            return None  # "periods that start before it earn nothing"
-        base = charges_between(
-            contract, contract_terms, text_or_none(result.terms.get("service")), period.first, period.end
-        )
-        credit = SCHEMES[terms["scheme"]](terms, verdict, base)
-        if credit is None or credit[0] < parse_decimal(terms.get("minimum", "0")):
-            return None
-        amount = to_minor(credit[0], contract.currency)
-        if amount == 0:
-            return None
-        status = "provisional" if result.is_open else self._claim_status(result, objective)
-        line = Line(result, objective, terms["scheme"], credit[1], base, amount, amount, status)
-        cap = terms.get("cap")
-        if cap and not line.is_provisional:
-            line.amount = min(amount, lower_of(cap, "percent", "amount", base, contract.currency))
-        return line
-
-    def _claim_status(self, result: Result, objective: dict) -> str:
-        """Rule: "past it the line is `lapsed`"; what the customer deducts itself is `overdue`."""
-        contract_terms = result.agreement.contract.terms_on(result.period.first)
-        claim = nearest("claim", objective["credits"], result.terms, contract_terms)
-        if not claim or "within" not in claim:
-            return "proposed"
-        today = local_day(result.agreement.zone, self.as_of)
-        if today <= self._last_claim_day(result, claim["within"]):
-            return "proposed"
-        return "lapsed" if claim.get("mode", "request") == "request" else "overdue"
-
-    def _last_claim_day(self, result: Result, within: dict) -> date:
-        """Rule: "in local calendar days: the last day on which the credit may be claimed"."""
-        day = result.period.last_day
-        if "days" in within:
-            return day + timedelta(days=int(within["days"]))
-        if "working_days" in within:
-            calendar = self.measurer.workspace.calendar(
-                within.get("calendar") or result.terms.get("calendar")
-            )
-            for _ in range(int(within["working_days"])):
-                day += ONE_DAY
-                while not calendar.is_working_day(day):
-                    day += ONE_DAY
-            return day
-        for _ in range(int(within["billing_periods"])):
-            start = day + ONE_DAY
-            day = start
-            while whole_period_start(result.agreement.grid, day + ONE_DAY) == whole_period_start(
-                result.agreement.grid, start
-            ):
-                day += ONE_DAY
-        return day
 
     def currency(self, supplier: str) -> str | None:
         """A supplier's one currency; none without a contract."""
@@ -224,59 +286,3 @@ class Credits:
             for raised in triggers_of(self.measurer.results(agreement))
             if chosen is None or id(raised.result) in chosen
         ]
-
-
-def nearest(name: str, *places: dict):
-    """A term of the objective's credits, else of the agreement, else of the contract."""
-    return next((place[name] for place in places if place.get(name)), None)
-
-
-def objective_on_first_day(result: Result, verdict: Verdict) -> dict | None:
-    """Rule: "credits use the terms in force on the period's first day"."""
-    return next((o for o in result.terms["objectives"] if o["id"] == verdict.id), None)
-
-
-def lower_of(cap: dict, percent: str, amount: str, base: Fraction, currency: str) -> int | None:
-    """A cap in minor units: "Where percent and amount are both given the lower holds"."""
-    limits = []
-    if percent in cap:
-        limits.append(to_minor_down(base * parse_decimal(cap[percent]) / 100, currency))
-    if amount in cap:
-        limits.append(to_minor_down(parse_decimal(cap[amount]), currency))
-    return min(limits) if limits else None
-
-
-def apply_caps(lines: list[Line]) -> None:
-    """Rule: "caps apply in order: objective, period, contract year"; the objective's are on the lines already."""
-    for contract in {id(line.contract): line.contract for line in lines}.values():
-        own = [line for line in lines if line.contract is contract]
-        apply_cap(contract, own, "period", calendar_month)
-        apply_cap(contract, own, "year", lambda day: contract_year(contract, day))
-
-
-def apply_cap(contract: Contract, lines: list[Line], name: str, bounds_of) -> None:
-    """One cap, used up by "periods ... in the order of their last days, then labels"."""
-
-    def order(line: Line):
-        return line.period.last_day, line.period.label
-
-    used: dict[tuple[date, date], int] = {}
-    for _, group in groupby(sorted(lines, key=order), key=order):
-        members = sorted(group, key=lambda line: (line.result.agreement.id, line.objective["id"]))
-        terms = members[0].terms
-        bounds = bounds_of(members[0].period.last_day)
-        charges = charges_between(contract, terms, None, *bounds)
-        cap = lower_of(
-            terms.get("caps") or {}, f"{name}_percent", f"{name}_amount", charges, contract.currency
-        )
-        if cap is not None:
-            reduce_to(max(cap - used.get(bounds, 0), 0), members)
-        used[bounds] = used.get(bounds, 0) + sum(line.amount for line in members)
-
-
-def reduce_to(room: int, members: list[Line]) -> None:
-    """Rule: "A cap that bites reduces the lines under it in proportion, by largest remainder"."""
-    amounts = [line.amount for line in members]
-    if sum(amounts) > room:
-        for line, amount in zip(members, share_out(room, amounts)):
-            line.amount = amount

@@ -30,13 +30,18 @@ def text_or_none(value) -> str | None:
     return None if value in NULLS else str(value)
 
 
+def nearest(name: str, *places: dict):
+    """A term of the objective's credits, else of the agreement, else of the contract."""
+    return next((place[name] for place in places if place.get(name)), None)
+
+
 @dataclass(frozen=True)
 class Revision:
     """One revision of a document: `effective_from` is None for the terms agreed at the start."""
 
     effective_from: date | None
     spec: dict
-    splits_charges: bool = False  # `applies: split`
+    splits_charges: bool = False  # `applies: split`, of a contract or an agreement
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,16 @@ class Agreement(Amended):
     def periods(self, as_of: int) -> list[Period]:
         """The periods that do not start after `as_of`, oldest first."""
         return walk_periods(self.grid, self.zone, *self.term(), as_of + 1)
+
+    def segments(self, parts: list[Part]) -> list[list[Part]]:
+        """The parts of a period, cut apart where an amendment that `applies: split` begins."""
+        cuts = {r.effective_from for r in self.revisions[1:] if r.splits_charges}
+        found = [parts[:1]]
+        for part in parts[1:]:
+            if part.first in cuts:
+                found.append([])
+            found[-1].append(part)
+        return found
 
     def parts(self, period: Period, as_of: int) -> list[Part]:
         """Rule: "An amendment whose `effective_from` falls inside a period splits it".

@@ -52,6 +52,10 @@ class Record:
     def component(self) -> str | None:
         return self.texts.get("component")
 
+    @property
+    def incident(self) -> str | None:
+        return self.texts.get("incident")
+
     def time(self, name: str, as_of: int) -> int | None:
         """An instant of the record, absent when it is missing or "later" than `as_of`."""
         moment = self.times.get(name)

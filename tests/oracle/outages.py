@@ -140,9 +140,10 @@ def availability(scope: Scope) -> Tally:
         tally.excluded += removed
         tally.counted += overlaps and not removed
         tally.breaching += left > 0
+        tally.culprits += [stretch.record for stretch in outage.stretches] if left > 0 else []
     if sums.seen == 0:
         return tally
-    up = sums.seen - sums.down
+    up, tally.down = sums.seen - sums.down, sums.down
     tally.numerator, tally.denominator = up, Fraction(sums.seen)
     tally.value = 100 * up / sums.seen
     if scope.options.get("uncovered") != "ignore":

@@ -12,6 +12,14 @@ from instants import local_day
 from spans import Span, holds, minus
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """A counted delivery, as damages for delay see it: whole local days after its last allowed day."""
+
+    days_late: int
+    amount: Fraction | None  # its `amount` attribute, where that can be read
+
+
 @dataclass
 class Tally:
     """What a metric found. `value` is None when there was nothing to count."""
@@ -27,13 +35,26 @@ class Tally:
     measured: int = 0
     extremes: list[Fraction] = field(default_factory=list)  # the value were all unseen time down, or up
     forgiven: bool = False  # met by `small_volume` whatever the value
+    down: Fraction = Fraction(0)  # availability: downtime in covered service time, which is `covered`
+    culprits: list[Record] = field(default_factory=list)  # the records of what `breaching` counts
+    deliveries: list[Delivery] = field(default_factory=list)
 
 
 class Scope:
     """One objective over one part of a period, looked at from `as_of`."""
 
-    def __init__(self, workspace: Workspace, agreement: Agreement, part: Part, objective: dict, as_of: int):
+    def __init__(
+        self,
+        workspace: Workspace,
+        agreement: Agreement,
+        part: Part,
+        objective: dict,
+        as_of: int,
+        without: frozenset[str] = frozenset(),
+    ):
+        """`without` names incidents whose records are left out, as if they had never been recorded."""
         self.workspace = workspace
+        self.without = without
         self.agreement = agreement
         self.part = part
         self.objective = objective
@@ -55,7 +76,7 @@ class Scope:
             record
             for source in self.sources
             for record in source.records
-            if record.has_happened(self.as_of) and selects(record)
+            if record.has_happened(self.as_of) and selects(record) and record.incident not in self.without
         ]
 
     @cached_property

@@ -1,6 +1,7 @@
 """Scorecards: a supplier's measurements in the periods that one label selects."""
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from documents import Agreement, Part, Workspace, text_or_none
@@ -36,6 +37,23 @@ def weight_of(terms: dict) -> Fraction:
 
 
 @dataclass
+class Segment:
+    """What one set of credit terms governs of a period: all of it, or a side of an amendment that splits it."""
+
+    first: date
+    end: date
+    parts: list[Part]
+    verdicts: list[Verdict]
+
+    @property
+    def terms(self) -> dict:
+        return self.parts[0].spec
+
+    def verdict(self, objective_id: str) -> Verdict | None:
+        return next((v for v in self.verdicts if v.id == objective_id), None)
+
+
+@dataclass
 class Result:
     """One agreement in one period."""
 
@@ -44,6 +62,7 @@ class Result:
     terms: dict  # those in force on the period's first day
     verdicts: list[Verdict]
     is_open: bool
+    segments: list[Segment]
 
     @property
     def weight(self) -> Fraction:
@@ -95,20 +114,38 @@ class Measurer:
 
     def _measure(self, agreement: Agreement, period: Period) -> Result:
         parts = agreement.parts(period, self.as_of)
-        identities: list[str] = []
-        for part in parts:
-            for objective in part.spec["objectives"]:
-                if objective["id"] not in identities:
-                    identities.append(objective["id"])
-        verdicts = [self._measure_objective(agreement, parts, identity) for identity in identities]
+        verdicts = self._verdicts(agreement, parts)
         is_open = period.start <= self.as_of < period.to
         for verdict in verdicts:
             # An objective that an amendment has dropped is provisional as long as its period is open.
             if is_open and "open" not in verdict.provisional:
                 verdict.provisional.insert(0, "open")
-        return Result(agreement, period, agreement.terms_on(period.first), verdicts, is_open)
+        segments = self._segments(agreement, period, parts, verdicts)
+        return Result(agreement, period, agreement.terms_on(period.first), verdicts, is_open, segments)
 
-    def _measure_objective(self, agreement: Agreement, parts: list[Part], identity: str) -> Verdict:
+    def _segments(
+        self, agreement: Agreement, period: Period, parts: list[Part], verdicts: list[Verdict]
+    ) -> list[Segment]:
+        """Mostly one: the period with its verdicts."""
+        groups = agreement.segments(parts)
+        if len(groups) == 1:
+            return [Segment(period.first, period.end, parts, verdicts)]
+        return [
+            Segment(group[0].first, group[-1].end, group, self._verdicts(agreement, group))
+            for group in groups
+        ]
+
+    def _verdicts(self, agreement: Agreement, parts: list[Part]) -> list[Verdict]:
+        identities: list[str] = []
+        for part in parts:
+            for objective in part.spec["objectives"]:
+                if objective["id"] not in identities:
+                    identities.append(objective["id"])
+        return [self.measure_objective(agreement, parts, identity) for identity in identities]
+
+    def measure_objective(
+        self, agreement: Agreement, parts: list[Part], identity: str, without: frozenset[str] = frozenset()
+    ) -> Verdict:
         """One part, or the parts and a headline: the whole, by the terms of the first part that has it."""
         holding = [
             (part, objective)
@@ -118,15 +155,15 @@ class Measurer:
         ]
         first, last = holding[0][0], holding[-1][0]
         whole = Part(first.first, last.end, first.start, last.to, first.spec)
-        headline = self._verdict(agreement, whole, holding[0][1])
+        headline = self._verdict(agreement, whole, holding[0][1], without)
         if len(parts) == 1:
             return headline
         return combine_parts(
-            headline, [self._verdict(agreement, part, objective) for part, objective in holding]
+            headline, [self._verdict(agreement, part, objective, without) for part, objective in holding]
         )
 
-    def _verdict(self, agreement: Agreement, part: Part, objective: dict) -> Verdict:
-        return verdict_of(Scope(self.workspace, agreement, part, objective, self.as_of), part)
+    def _verdict(self, agreement: Agreement, part: Part, objective: dict, without: frozenset[str]) -> Verdict:
+        return verdict_of(Scope(self.workspace, agreement, part, objective, self.as_of, without), part)
 
     def selected(self, supplier: str, label: str) -> list[Result]:
         """Rule: "`--period` selects the agreements' periods with that label; of agreements with other

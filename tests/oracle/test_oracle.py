@@ -2,29 +2,22 @@
 """Self tests of the oracle: published numbers, hand-made ones, and that the comparison can fail."""
 
 import json
-import tempfile
 import unittest
 from datetime import date, datetime
 from fractions import Fraction
-from pathlib import Path
-
-import yaml
 
 from calendars import ALWAYS, Calendar
 from compare import differences, list_differences
-from credits import tiers
-from documents import Contract, Revision, Workspace
+from documents import Contract, Revision
+from folder_case import YEAR, Folder
 from generate import Generator
 
 from instants import (
     DAY, HOUR, MINUTE, fixed_places, format_instant, local_candidates, midnight, parse_duration, parse_moment,
     round_as_agreed,
 )  # fmt: skip
-from judgement import Verdict
 from money import charges_between, contract_year, share_out
-from oracle import Oracle
 from periods import Grid, label_days, walk_periods
-from scope import Tally
 
 OFFICE = {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
 
@@ -154,81 +147,6 @@ class Money(unittest.TestCase):
     def test_largest_remainder_and_ties(self):
         self.assertEqual(share_out(100, [1, 1, 1]), [34, 33, 33])
         self.assertEqual(share_out(5, [3, 3, 4]), [2, 1, 2])
-
-    def test_published_compute_tiers(self):
-        terms = {
-            "tiers": [
-                {"below": b, "percent": p} for b, p in (("99.99", "10"), ("99.0", "30"), ("95.0", "100"))
-            ]
-        }
-
-        def percent(value: str) -> Fraction:
-            credit = tiers(
-                terms, Verdict({}, 0, 0, 0, Tally(), "breached", None, Fraction(value), []), Fraction(100)
-            )
-            return credit[0] if credit else Fraction(0)
-
-        self.assertEqual([percent(v) for v in ("99.99", "99.5", "99.0", "94.9")], [0, 10, 10, 100])
-
-
-class Folder(unittest.TestCase):
-    """Tests that write documents and evidence, and ask the whole oracle."""
-
-    def setUp(self):
-        self.temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(self.temporary.cleanup)
-        self.folder = Path(self.temporary.name)
-
-    def write(
-        self,
-        objectives: list[dict],
-        sources: dict[str, tuple[dict, str]],
-        agreement=None,
-        extra=(),
-        contract=None,
-    ):
-        term = {"from": "2024-01-01"}
-        charges = [{"service": "s", "amount": "12000.00", "per": "month", "from": "2024-01-01"}]
-        contract = {
-            "supplier": "acme",
-            "term": term,
-            "currency": "GBP",
-            "charges": charges,
-            **(contract or {}),
-        }
-        agreement = {
-            "contract": "c",
-            "service": "s",
-            "time_zone": "Europe/London",
-            "objectives": objectives,
-            **(agreement or {}),
-        }
-        documents = [("Supplier", "acme", {}), ("Contract", "c", contract), ("Agreement", "a", agreement)]
-        for name, (config, text) in sources.items():
-            (self.folder / f"{name}.csv").write_text(text, encoding="utf-8")
-            documents.append(
-                (
-                    "Source",
-                    name,
-                    {
-                        "time_zone": config.pop("time_zone", "UTC"),
-                        "config": {"path": f"{name}.csv", **config},
-                    },
-                )
-            )
-        made = [
-            {"kind": kind, "metadata": {"id": identity}, "spec": spec} for kind, identity, spec in documents
-        ]
-        (self.folder / "all.yaml").write_text(yaml.safe_dump_all([*made, *extra]), encoding="utf-8")
-
-    def ask(self, as_of: str) -> Oracle:
-        return Oracle(Workspace(self.folder), as_of)
-
-    def objective(self, label: str, as_of: str = "2026-12-01T00:00:00Z") -> dict:
-        return self.ask(as_of).scorecard("acme", label)["agreements"][0]["objectives"][0]
-
-
-YEAR = {"from": "2024-01-01T00:00:00Z", "to": "2025-01-01T00:00:00Z"}
 
 
 class Availability(Folder):
@@ -396,66 +314,6 @@ class Cases(Folder):
         )
         found = self.cases(rows, {"late": "1d", "quantity_tolerance": "5"}, metric="delivery")
         self.assertEqual((found["counted"], found["breaching"], found["numerator"]), (3, 1, "2"))
-
-
-class CreditLines(Folder):
-    def credits(self, as_of: str, contract=None, agreement=None, **terms) -> dict:
-        ladder = [{"below": "99.9", "percent": "10"}, {"below": "99.0", "percent": "30"}]
-        made = {
-            "id": "o",
-            "metric": "availability",
-            "evidence": {"sources": ["i"]},
-            "target": {"at_least": "99.9"},
-        }
-        made["credits"] = {"scheme": "tiers", "tiers": ladder, **terms}
-        rows = "key,from,to\na,2024-02-05T10:00Z,2024-02-05T12:00Z\nb,2024-03-05T10:00Z,2024-03-06T12:00Z\n"
-        self.write(
-            [made],
-            {"i": ({"shape": "interval", "covers": YEAR}, rows)},
-            contract=contract,
-            agreement=agreement,
-        )
-        return self.ask(as_of).credits("acme")
-
-    def amounts(self, found: dict) -> list[tuple]:
-        return [
-            (line["period"], line["amount"], line["capped_from"], line["status"]) for line in found["lines"]
-        ]
-
-    def test_tiers_and_provisional(self):
-        found = self.credits("2024-03-20T00:00:00Z")
-        self.assertEqual(
-            self.amounts(found),
-            [("2024-02", "1200.00", None, "proposed"), ("2024-03", "3600.00", None, "provisional")],
-        )
-        self.assertEqual((found["total"], found["lines"][0]["rule"]), ("1200.00", "below 99.9: 10 %"))
-
-    def test_caps_in_order(self):
-        found = self.credits(
-            "2024-05-01T00:00:00Z", {"caps": {"period_percent": "15", "year_amount": "2000.00"}}
-        )
-        self.assertEqual(
-            [line[1:3] for line in self.amounts(found)], [("1200.00", None), ("800.00", "3600.00")]
-        )
-
-    def test_claim_lapses_after_its_last_day(self):
-        claim = {"claim": {"mode": "request", "within": {"days": 30}}}
-        self.assertEqual(self.amounts(self.credits("2024-04-30T22:59:59Z", claim))[1][3], "proposed")
-        self.assertEqual(self.amounts(self.credits("2024-04-30T23:00:00Z", claim))[1][3], "lapsed")
-
-    def test_grace_and_minimum(self):
-        self.assertEqual(len(self.credits("2024-05-01T00:00:00Z", grace_until="2024-03-01")["lines"]), 1)
-        self.assertEqual(len(self.credits("2024-05-01T00:00:00Z", minimum="1200.01")["lines"]), 1)
-        self.assertEqual(len(self.credits("2024-05-01T00:00:00Z", minimum="1200.00")["lines"]), 2)
-
-    def test_trigger(self):
-        found = self.credits(
-            "2024-05-01T00:00:00Z", agreement={"triggers": [{"name": "end", "breaches": 2, "in_periods": 6}]}
-        )
-        self.assertEqual(
-            found["triggers"],
-            [{"name": "end", "agreement": "a", "period": "2024-03", "because": "2 breaches in 6 periods"}],
-        )
 
 
 class Comparison(Folder):

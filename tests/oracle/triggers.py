@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from instants import fixed_places, parse_limit
+from instants import decimal_text, fixed_places, parse_limit
 from judgement import SCORED, Verdict
+from points import Failure, all_failures, total_of
 from scorecards import Result
 
 
@@ -28,9 +29,10 @@ class Raised:
 def triggers_of(results: list[Result]) -> Iterable[Raised]:
     """What the closed periods of one agreement raise, oldest first."""
     closed = [result for result in results if not result.is_open]
+    failures = all_failures(closed)
     for index, result in enumerate(closed):
         for trigger in result.terms.get("triggers") or []:
-            because = reason(trigger, closed[: index + 1])
+            because = reason(trigger, closed[: index + 1]) or points_reason(trigger, failures[: index + 1])
             if because:
                 yield Raised(trigger.get("name", ""), result, because)
 
@@ -59,4 +61,18 @@ def reason(trigger: dict, until_now: list[Result]) -> str | None:
         for verdict in watched(trigger, now):
             if verdict.status in SCORED and verdict.value is not None and verdict.value < limit:
                 return f"{verdict.id} {fixed_places(verdict.value, 6)} below {trigger['value_below']}"
+    return None
+
+
+def points_reason(trigger: dict, until_now: list[list[Failure]]) -> str | None:
+    """Rule: "`{points: 12, in_periods: 12}`", raised by a period with points that completes the number."""
+    if "points" not in trigger:
+        return None
+    name, width = trigger.get("objective", "any"), int(trigger["in_periods"])
+    by_period = [
+        total_of([failure for failure in failures if name in ("any", failure.objective)])
+        for failures in until_now[-width:]
+    ]
+    if by_period[-1] > 0 and sum(by_period) >= int(trigger["points"]):
+        return f"{decimal_text(sum(by_period))} points in {width} periods"
     return None

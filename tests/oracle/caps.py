@@ -1,0 +1,56 @@
+"""Caps of a contract, over all of its lines."""
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+
+from documents import Contract
+from instants import parse_decimal
+from money import calendar_month, charges_between, contract_year, share_out, to_minor_down
+
+
+def lower_of(cap: dict, percent: str, amount: str, base: Fraction, currency: str) -> int | None:
+    """A cap in minor units: "Where percent and amount are both given the lower holds"."""
+    limits = []
+    if percent in cap:
+        limits.append(to_minor_down(base * parse_decimal(cap[percent]) / 100, currency))
+    if amount in cap:
+        limits.append(to_minor_down(parse_decimal(cap[amount]), currency))
+    return min(limits) if limits else None
+
+
+def apply_caps(lines: list) -> None:
+    """Rule: "caps apply in order: objective, period, contract year"; the objective's are on the lines already."""
+    for contract in {id(line.contract): line.contract for line in lines}.values():
+        own = [line for line in lines if line.contract is contract]
+        apply_cap(contract, own, "period", calendar_month)
+        apply_cap(contract, own, "year", lambda day: contract_year(contract, day))
+
+
+def apply_cap(contract: Contract, lines: Iterable, name: str, bounds_of) -> None:
+    """One cap, used up by "periods ... in the order of their last days, then labels"."""
+
+    def order(line):
+        return line.period.last_day, line.period.label
+
+    used: dict[tuple[date, date], int] = {}
+    for _, group in groupby(sorted(lines, key=order), key=order):
+        members = sorted(group, key=lambda line: line.tie)
+        terms = members[0].contract_terms
+        bounds = bounds_of(members[0].period.last_day)
+        charges = charges_between(contract, terms, None, *bounds)
+        cap = lower_of(
+            terms.get("caps") or {}, f"{name}_percent", f"{name}_amount", charges, contract.currency
+        )
+        if cap is not None:
+            reduce_to(max(cap - used.get(bounds, 0), 0), members)
+        used[bounds] = used.get(bounds, 0) + sum(line.amount for line in members)
+
+
+def reduce_to(room: int, members: list) -> None:
+    """Rule: "A cap that bites reduces the lines under it in proportion, by largest remainder"."""
+    amounts = [line.amount for line in members]
+    if sum(amounts) > room:
+        for line, amount in zip(members, share_out(room, amounts)):
+            line.amount = amount
