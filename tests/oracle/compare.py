@@ -12,6 +12,7 @@ import tempfile
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
 import yaml
@@ -118,7 +119,7 @@ def differences(theirs, ours, path: dict[str, str], name: str) -> list[Differenc
         return found
     if isinstance(theirs, list) and isinstance(ours, list) and name in KEYS:
         return list_differences(theirs, ours, path, name)
-    return [] if theirs == ours else [Difference(path, name, theirs, ours)]
+    return [] if same(theirs, ours, name) else [Difference(path, name, theirs, ours)]
 
 
 def is_wording(ours: dict, key: str) -> bool:
@@ -126,11 +127,31 @@ def is_wording(ours: dict, key: str) -> bool:
     return key == "rule" and ours.get("scheme") != "tiers"
 
 
-def list_differences(theirs: list, ours: list, path: dict[str, str], name: str) -> list[Difference]:
-    def keyed(items: list) -> dict:
-        return {tuple(str(item.get(part)) for part in KEYS[name]): item for item in items}
+def keyed(items: list, name: str) -> dict[tuple, dict]:
+    """The members of a list by what they are known by; of several with one key, the nth is known as that."""
+    found: dict[tuple, dict] = {}
+    for item in items:
+        key = tuple(str(item.get(part)) for part in KEYS[name])
+        number = 1
+        while key in found:
+            number += 1
+            key = (*key[: len(KEYS[name])], number)
+        found[key] = item
+    return found
 
-    found, left, right = [], keyed(theirs), keyed(ours)
+
+def same(theirs, ours, name: str) -> bool:
+    """Points are a number, whether it is printed as one or as decimal text."""
+    if name == "points" and theirs is not None and ours is not None:
+        try:
+            return Fraction(str(theirs)) == Fraction(str(ours))
+        except ValueError:
+            return False
+    return theirs == ours
+
+
+def list_differences(theirs: list, ours: list, path: dict[str, str], name: str) -> list[Difference]:
+    found, left, right = [], keyed(theirs, name), keyed(ours, name)
     for key in [*right, *(key for key in left if key not in right)]:
         inner = path | dict(zip(KEYS[name], key))
         if name == "scorecards":
@@ -239,7 +260,7 @@ def compare_seed(seed: int, options: argparse.Namespace) -> Outcome:
     outcome = Outcome(seed)
     folder = Path(tempfile.mkdtemp(prefix=f"oracle-{seed}-"))
     try:
-        manifest = Generator(seed, folder, options.agreements).run()
+        manifest = Generator(seed, folder, options.agreements, options.schemes == "all").run()
         try:
             with fresh_database(options, folder) as database:
                 program = OracleProgram() if options.self_check else Program(options.binary, database)
@@ -268,6 +289,9 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--keep", type=Path, help="a folder for the workspaces that failed")
     parser.add_argument("--show", type=int, default=5, help="how many differences to print of a seed")
+    parser.add_argument(
+        "--schemes", choices=("basic", "all"), default="basic", help="which credit schemes the workspaces use"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="workspaces at a time")
     options = parser.parse_args()
     if not options.binary and not options.self_check:

@@ -15,6 +15,7 @@ from documents import Workspace
 from instants import DAY, HOUR, midnight
 from money import minor_places
 from random_evidence import COMPONENTS, EvidenceWriter, Moments, write_utc
+from random_credits import DenseTargetMaker
 from random_objectives import ObjectiveMaker, TargetMaker
 from scorecards import Measurer
 
@@ -34,6 +35,10 @@ class PlainDumper(yaml.SafeDumper):
         return True
 
 
+def a_year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=min(day.day, 28))
+
+
 def document(kind: str, identity: str, spec: dict, **metadata) -> dict:
     return {"apiVersion": "underpin/v1", "kind": kind, "metadata": {"id": identity, **metadata}, "spec": spec}
 
@@ -41,8 +46,10 @@ def document(kind: str, identity: str, spec: dict, **metadata) -> dict:
 class Generator:
     """One workspace from one seed."""
 
-    def __init__(self, seed: int, folder: Path, agreements: int):
+    def __init__(self, seed: int, folder: Path, agreements: int, all_schemes: bool = False):
         self.rng = Random(seed)
+        self.all_schemes = all_schemes
+        self.targets = (DenseTargetMaker if all_schemes else TargetMaker)(self.rng)
         self.folder = folder
         self.documents_folder = folder / "documents"
         self.count = agreements
@@ -109,7 +116,7 @@ class Generator:
         return document("Calendar", identity, spec)
 
     def _source_documents(self) -> list[dict]:
-        writer = EvidenceWriter(self.rng, self.moments, self.documents_folder)
+        writer = EvidenceWriter(self.rng, self.moments, self.documents_folder, self.all_schemes)
         found = []
         for shape, count in SHAPES.items():
             self.sources[shape] = [f"{shape}s-{n}" for n in range(count)]
@@ -120,15 +127,20 @@ class Generator:
         rng = self.rng
         supplier = f"supplier-{number % 3}"
         currency = ("GBP", "JPY", "KWD")[number % 3]
-        term = {"from": rng.choice((date(2023, 11, 15), date(2024, 1, 1), date(2024, 2, 10)))}
+        starts = (date(2023, 11, 15), date(2024, 1, 1), date(2024, 2, 10))
+        if self.all_schemes:
+            # Some contract years end inside the window, one begins on a leap day.
+            starts += (
+                *[a_year_before(self.moments.first + timedelta(days=n)) for n in (22, 35)],
+                date(2024, 2, 29),
+            )
+        term = {"from": rng.choice(starts)}
         if self.chance(0.7):
             term["to"] = rng.choice((date(2024, 12, 20), date(2025, 2, 1), date(2027, 1, 1)))
         spec = {"supplier": supplier, "number": f"C-{number}", "term": term, "currency": currency}
         money = self._money(currency)
         spec["charges"] = [
-            charge
-            for service in SERVICES
-            for charge in self._charges(service, term["from"], money)
+            charge for service in SERVICES for charge in self._charges(service, term["from"], money)
         ] or self._charges("hosting", term["from"], money, count=1)
         caps = {
             "period_percent": rng.choice(("1.5", "5", "15")),
@@ -151,7 +163,7 @@ class Generator:
     def _charges(self, service: str, start: date, money, count: int | None = None) -> list[dict]:
         """No, one, or two consecutive charges: of one service they must not overlap."""
         if count is None:
-            count = self.rng.choice((0, 1, 1, 2))
+            count = self.rng.choice((1, 1, 1, 2) if self.all_schemes else (0, 1, 1, 2))
         charges = [self._charge(service, start, money) for _ in range(count)]
         if len(charges) == 2:
             first, second = charges
@@ -170,6 +182,8 @@ class Generator:
         if self.chance(0.3):
             charge["to"] = rng.choice((date(2024, 4, 5), date(2024, 11, 1), date(2024, 12, 1)))
             charge["from"] = min(charge["from"], date(2024, 3, 7))
+        if self.all_schemes and self.chance(0.8):
+            charge["from"] = start  # most periods have a base
         return charge
 
     def _claim(self) -> dict:
@@ -209,7 +223,8 @@ class Generator:
         if self.chance(0.5):
             spec["weight"] = rng.choice(("1", "3", "0.5"))
         maker = ObjectiveMaker(rng, self.sources, self.calendars)
-        spec["objectives"] = [maker.objective(n, calendar) for n in range(rng.choice((1, 2, 2, 3)))]
+        counts = (2, 3, 3, 4) if self.all_schemes else (1, 2, 2, 3)
+        spec["objectives"] = [maker.objective(n, calendar) for n in range(rng.choice(counts))]
         if self.chance(0.4):
             spec["triggers"] = [
                 {
@@ -218,11 +233,14 @@ class Generator:
                     "in_periods": rng.choice((3, 6)),
                 }
             ]
+        if self.all_schemes:
+            self.targets.agreement(spec)
         return document("Agreement", f"agreement-{number:02d}", spec, name=f"Agreement {number}")
 
     def _period(self) -> dict:
         rng = self.rng
-        every = rng.choice(("month",) * 5 + ("week",) * 2 + ("quarter", "year"))
+        kinds = ("month",) * 5 + ("week",) * (7 if self.all_schemes else 2) + ("quarter", "year")
+        every = rng.choice(kinds)
         period: dict = {"every": every}
         if every != "week" and self.chance(0.5):
             period["starts_on"] = rng.choice((1, 3, 10, 15, 28))
@@ -235,7 +253,8 @@ class Generator:
         rng, first = self.rng, self.moments.first
         start = first + timedelta(days=rng.choice((0, 5, 10, 19, 40)))
         if every == "week":
-            return {"from": start, "to": start + timedelta(days=rng.choice((25, 31, 35)))}
+            lengths = (42, 49, 56) if self.all_schemes else (25, 31, 35)
+            return {"from": start, "to": start + timedelta(days=rng.choice(lengths))}
         if self.chance(0.5):
             return None
         term = {"from": max(start - timedelta(days=rng.choice((0, 30))), contract["from"])}
@@ -262,20 +281,32 @@ class Generator:
                 if self.chance(0.5):
                     spec["stops_cases"] = True
                 found.append(document("Exclusion", f"exclusion-{len(found):03d}", spec))
+            if self.all_schemes and agreement["spec"]["period"]["every"] == "week":
+                found.append(self._hole(agreement, len(found)))
         return found
+
+    def _hole(self, agreement: dict, number: int) -> dict:
+        """A whole week without service: no data between failures."""
+        zone = agreement["spec"]["time_zone"]
+        day = next(d for d in self.moments.days()[self.rng.randint(14, 30) :] if d.weekday() == 0)
+        spec = {"agreement": agreement["metadata"]["id"], "reason": "closed", "approved": True}
+        spec["from"] = write_utc(midnight(zone, day))
+        spec["to"] = write_utc(midnight(zone, day + timedelta(days=7)))
+        return document("Exclusion", f"exclusion-{number:03d}", spec)
 
     def _aim(self) -> None:
         """Moves the targets to where the values are, as this oracle finds them."""
         workspace = Workspace(self.documents_folder)
         measurer = Measurer(workspace, self.moments.stop + 5 * DAY)
-        maker = TargetMaker(self.rng)
         for made in self.agreements:
             agreement = workspace.agreements[made["metadata"]["id"]]
             money = self._money(agreement.contract.currency) if agreement.contract else None
             results = measurer.results(agreement)
+            if self.all_schemes:
+                self.targets.choose_theme()
             for objective in made["spec"]["objectives"]:
                 verdicts = [result.verdict(objective["id"]) for result in results]
-                maker.aim(
+                self.targets.aim(
                     objective, [v.value for v in verdicts if v.value is not None and v.value > 0], money
                 )
 
@@ -298,9 +329,22 @@ class Generator:
             made["spec"]["objectives"].pop(0)
         if self.chance(0.3):
             extra = ObjectiveMaker(rng, self.sources, self.calendars).objective(9, made["spec"]["calendar"])
-            TargetMaker(rng).aim(extra, [], None)
+            self.targets.aim(extra, [], None)
             made["spec"]["objectives"].append(extra)
+        if self.all_schemes:
+            self._amend_credits(made)
         return made
+
+    def _amend_credits(self, made: dict) -> None:
+        """Other worth of points, a split base, no trigger for an objective that is no more."""
+        spec = made["spec"]
+        if self.chance(0.4):
+            made["metadata"]["applies"] = "split"
+        if self.chance(0.5):
+            spec["points"] = self.targets.worth_of_points()
+        known = {"any", *(objective["id"] for objective in spec["objectives"])}
+        if "triggers" in spec:
+            spec["triggers"] = [t for t in spec["triggers"] if t.get("objective", "any") in known]
 
     def _contract_amendment(self, contract: dict) -> dict:
         """Other charges from a day on."""
@@ -343,8 +387,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--agreements", type=int, default=40)
+    parser.add_argument("--schemes", choices=("basic", "all"), default="basic", help="which credit schemes")
     options = parser.parse_args()
-    Generator(options.seed, options.out, options.agreements).run()
+    Generator(options.seed, options.out, options.agreements, options.schemes == "all").run()
     return 0
 
 

@@ -28,6 +28,7 @@ WINDOWS = ((date(2024, 2, 20), date(2024, 4, 30)), (date(2024, 9, 25), date(2024
 COMPONENTS = ("web", "db", "mail", "vpn")
 REGIONS = ("north", "south")
 TYPES = ("incident", "request")
+INCIDENTS = tuple(f"I{number}" for number in range(1, 16))
 JITTER = (0, 0, 0, 0, 0, 1, -1, SECOND, -SECOND, MINUTE, -MINUTE, 30 * MINUTE, -30 * MINUTE)
 LENGTHS = (
     0,
@@ -126,10 +127,12 @@ def shortest(rng: Random, wall: datetime) -> str:
 class EvidenceWriter:
     """Writes one CSV file and the Source document that reads it."""
 
-    def __init__(self, rng: Random, moments: Moments, folder: Path):
+    def __init__(self, rng: Random, moments: Moments, folder: Path, for_all_schemes: bool = False):
+        """`for_all_schemes` adds what only some schemes read: incidents, and amounts of orders."""
         self.rng = rng
         self.moments = moments
         self.folder = folder
+        self.for_all_schemes = for_all_schemes
         (folder / "evidence").mkdir(parents=True, exist_ok=True)
 
     def source(self, identity: str, shape: str) -> dict:
@@ -138,6 +141,8 @@ class EvidenceWriter:
         zone = rng.choice(self.moments.zones)
         config: dict = {"path": f"evidence/{identity}.csv", "shape": shape}
         config["attributes"] = ["region"] if shape == "interval" else ["component", "region", "type"]
+        if shape == "case" and self.for_all_schemes:
+            config["attributes"].append("amount")
         if shape == "interval" or rng.random() < 0.8:
             config["covers"] = self._covers()
         if rng.random() < 0.25:
@@ -157,6 +162,7 @@ class EvidenceWriter:
                 "delivered",
                 "pauses",
             ]
+            names += ["incident"] if self.for_all_schemes else []
             config["columns"] = {name: f"x_{name}" for name in names}
             config["values"] = {"priority": {"1 - Critical": "1", "2 - High": "2"}}
         spec = {"plugin": "csv", "time_zone": zone, "config": config}
@@ -183,6 +189,8 @@ class EvidenceWriter:
         rows, wanted = [], self.rng.randint(40, 80)
         while len(rows) < wanted:
             row = make(f"{identity}-{len(rows):03d}", spec)
+            if self.for_all_schemes and config["shape"] != "sample":
+                row.update(self._for_schemes(config["shape"], spec))
             columns = config.get("columns") or {}
             row = {columns.get(name, name): text for name, text in row.items()}
             try:
@@ -197,6 +205,14 @@ class EvidenceWriter:
             writer = csv.DictWriter(file, list(rows[0]), delimiter=config.get("delimiter", ","))
             writer.writeheader()
             writer.writerows(rows)
+
+    def _for_schemes(self, shape: str, spec: dict) -> dict:
+        rng, blank = self.rng, self._blank(spec)
+        incident = rng.choice(INCIDENTS) if rng.random() < 0.6 else blank
+        amount = (
+            {"amount": rng.choice((blank, "0", "99.99", "1000", "250.5", "n/k"))} if shape == "case" else {}
+        )
+        return {"incident": incident, **amount}
 
     def _blank(self, spec: dict) -> str:
         return self.rng.choice(spec["config"].get("missing", [""]))

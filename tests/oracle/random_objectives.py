@@ -166,6 +166,8 @@ class ObjectiveMaker:
 class TargetMaker:
     """Puts a target, a floor, a rounding and credits on an objective, near the values that it takes."""
 
+    share_with_credits = 0.75
+
     def __init__(self, rng: Random):
         self.rng = rng
 
@@ -184,8 +186,8 @@ class TargetMaker:
         deeper = self._worse_than(text, unit, upper)
         if deeper and rng.random() < 0.5:
             objective["floor"] = rng.choice(deeper)
-        if money and rng.random() < 0.75:
-            objective["credits"] = self._credits(text, deeper, "above" if upper else "below", money)
+        if money and rng.random() < self.share_with_credits:
+            objective["credits"] = self._credits(objective, values, deeper, money)
 
     def _near(self, value: Fraction, unit: str) -> str:
         """The exact value where text can say it, else one close by."""
@@ -219,8 +221,10 @@ class TargetMaker:
                 )
         return worse
 
-    def _credits(self, target: str, deeper: list[str], side: str, money) -> dict:
+    def _credits(self, objective: dict, values: list[Fraction], deeper: list[str], money) -> dict:
         rng = self.rng
+        ((direction, target),) = objective["target"].items()
+        side = "above" if direction == "at_most" else "below"
         if rng.random() < 0.3:
             made: dict = {"scheme": "fixed", "amount": money(rng.randint(1, 900))}
         else:

@@ -340,9 +340,22 @@ class Comparison(Folder):
         tier = line | {"scheme": "tiers"}
         self.assertEqual(len(differences({"lines": [tier | {"rule": "y"}]}, {"lines": [tier]}, {}, "")), 1)
 
+    def test_points_are_compared_as_numbers(self):
+        line = {"agreement": "a", "objective": None, "period": "p", "scheme": "points", "points": "4.50"}
+        for points, expected in (("4.5", 0), (4.5, 0), ("4", 1), (None, 1)):
+            found = differences({"lines": [line | {"points": points}]}, {"lines": [line]}, {}, "")
+            self.assertEqual(len(found), expected, points)
+
+    def test_each_of_two_lines_with_one_key_is_compared(self):
+        line = {"agreement": "a", "objective": "o", "period": "p", "amount": "1.00"}
+        ours = {"lines": [line, line | {"amount": "2.00"}]}
+        self.assertEqual(len(differences({"lines": [line]}, ours, {}, "")), 1)
+        self.assertEqual(len(differences({"lines": [line, line]}, ours, {}, "")), 1)
+
     def test_a_generated_workspace_is_the_same_for_the_same_seed(self):
         for name in ("one", "two"):
             Generator(7, self.folder / name, 3).run()
+            Generator(7, self.folder / name / "all", 3, all_schemes=True).run()
         for path in sorted((self.folder / "one").rglob("*.*")):
             self.assertEqual(
                 path.read_bytes(), (self.folder / "two" / path.relative_to(self.folder / "one")).read_bytes()
