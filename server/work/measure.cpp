@@ -37,8 +37,8 @@ Duration merge_gap_of(const Objective& objective) {
 
 class Measuring {
 public:
-    Measuring(const Context& context, const MeasureRequest& request, Portfolio portfolio,
-              bool store)
+    Measuring(const Context& context, const MeasureRequest& request,
+              std::shared_ptr<const Portfolio> portfolio, bool store)
         : context_(context), request_(request), store_(store) {
         outcome_.portfolio = std::move(portfolio);
         outcome_.as_of = request.as_of.value_or(context.clock.now());
@@ -57,6 +57,27 @@ public:
             if (auto saved = save(); !saved) return saved.error();
         }
         collect();
+        return std::move(outcome_);
+    }
+
+    // Nothing is measured but what is never stored.
+    Result<MeasureOutcome> run_standing(Duration open_for) {
+        open_for_ = open_for;
+        if (auto planned = plan(); !planned) return planned.error();
+        context_.database.read([&](Session& session) {
+            forget();
+            find_due(session);
+            leave_due();
+            load(session);
+        });
+        if (auto measured = measure_jobs(); !measured) return measured.error();
+        collect();
+        auto as_of = outcome_.as_of;
+        for (const auto& result : outcome_.results) {
+            if (result.range.from <= as_of && as_of < result.range.to) {
+                outcome_.as_of = std::min(outcome_.as_of, result.as_of);
+            }
+        }
         return std::move(outcome_);
     }
 
@@ -90,10 +111,10 @@ private:
     }
 
     Result<void> plan() {
-        for (const auto& [id, amended] : outcome_.portfolio.agreements) {
+        for (const auto& [id, amended] : outcome_.portfolio->agreements) {
             if (!wanted(id)) continue;
-            for (auto& planned : plan_cells(outcome_.portfolio, id, outcome_.as_of)) {
-                auto task = ObjectiveTask::create(context_.scorers, outcome_.portfolio,
+            for (auto& planned : plan_cells(*outcome_.portfolio, id, outcome_.as_of)) {
+                auto task = ObjectiveTask::create(context_.scorers, *outcome_.portfolio,
                                                   std::move(planned));
                 if (!task) return task.error();
                 tasks_.push_back(std::make_unique<ObjectiveTask>(std::move(*task)));
@@ -123,7 +144,7 @@ private:
             cell.part.to = of_period.back().second->part.to;
             cell.measured.to = of_period.back().second->measured.to;
             auto task = ObjectiveTask::create(
-                context_.scorers, outcome_.portfolio,
+                context_.scorers, *outcome_.portfolio,
                 {id, plan->agreement, plan->revision, plan->objective, {cell}});
             if (!task) return task.error();
             wholes_.push_back(std::make_unique<ObjectiveTask>(std::move(*task)));
@@ -133,15 +154,15 @@ private:
 
     // ... and so is every stretch of it that credits see as one.
     Result<void> plan_credit_stretches(const std::string& id) {
-        const auto& amended = outcome_.portfolio.agreements.at(id);
+        const auto& amended = outcome_.portfolio->agreements.at(id);
         if (amended.versions.size() < 2) return {};
         const auto& base = amended.versions.front().document.as<Agreement>();
         const auto zone = require(TimeZone::find(base.time_zone));
-        for (const auto& period : agreement_periods(outcome_.portfolio, id, outcome_.as_of)) {
+        for (const auto& period : agreement_periods(*outcome_.portfolio, id, outcome_.as_of)) {
             if (!splits(amended, period.range, zone)) continue;
             const auto first = zone.date_of(period.range.from);
             const auto end = zone.date_of(period.range.to - Duration{1}) + date::days(1);
-            for (const auto& segment : credit_segments(outcome_.portfolio, id, first, end)) {
+            for (const auto& segment : credit_segments(*outcome_.portfolio, id, first, end)) {
                 const Span span{std::max(zone.midnight(segment.first), period.range.from),
                                 std::min(zone.midnight(segment.end), period.range.to)};
                 if (!splits(amended, span, zone)) continue;
@@ -162,7 +183,7 @@ private:
         cell.measured.to = std::max(span.from, std::min(span.to, outcome_.as_of));
         for (const auto& objective : terms.objectives) {
             if (!objective.credits) continue;
-            auto task = ObjectiveTask::create(context_.scorers, outcome_.portfolio,
+            auto task = ObjectiveTask::create(context_.scorers, *outcome_.portfolio,
                                               {id, &terms, revision, &objective, {cell}});
             if (!task) return task.error();
             wholes_.push_back(std::make_unique<ObjectiveTask>(std::move(*task)));
@@ -209,6 +230,28 @@ private:
         for (const auto& task : wholes_) jobs_.push_back({task.get(), {0}, false});
     }
 
+    // Counts the jobs of stored cells and lets go of them.
+    void leave_due() {
+        outcome_.due.clear();
+        std::erase_if(jobs_, [&](const Job& job) {
+            if (is_whole(job)) return false;
+            outcome_.due[job.task->plan().agreement_id] += job.chosen.size();
+            return true;
+        });
+    }
+
+    [[nodiscard]] bool is_whole(const Job& job) const {
+        return std::ranges::any_of(wholes_,
+                                   [&](const auto& whole) { return whole.get() == job.task; });
+    }
+
+    // As of when a stored measurement has to hold.
+    [[nodiscard]] Instant asked(const Measurement& stored) const {
+        const bool is_young = stored.open && stored.as_of <= outcome_.as_of &&
+                              outcome_.as_of - stored.as_of <= open_for_;
+        return is_young ? stored.as_of : outcome_.as_of;
+    }
+
     void load_stored(Session& session) {
         std::set<std::string> agreements;
         for (const auto& task : tasks_) agreements.insert(task->plan().agreement_id);
@@ -239,7 +282,7 @@ private:
                 (is_unsettled ? unsaved : job).chosen.push_back(i);
             } else if (is_unsettled && at->second.measurement.as_of <= outcome_.as_of) {
                 kept_.insert(at->first);
-            } else if (!still_defined(task, cell, at->second, outcome_.as_of)) {
+            } else if (!still_defined(task, cell, at->second, asked(at->second.measurement))) {
                 job.chosen.push_back(i);
             } else {
                 candidates.emplace_back(i, &at->second);
@@ -297,7 +340,7 @@ private:
                 wanted[id].insert(job.task->attributes().begin(), job.task->attributes().end());
             }
         }
-        evidence_ = load_evidence(session, outcome_.portfolio, wanted);
+        evidence_ = load_evidence(session, *outcome_.portfolio, wanted);
     }
 
     Result<void> measure_jobs() {
@@ -307,7 +350,7 @@ private:
                 first_cell = std::min(first_cell, job.task->plan().cells[i].part.from);
             }
         }
-        ServiceTimes times(outcome_.portfolio, clock_range(evidence_, first_cell, outcome_.as_of));
+        ServiceTimes times(*outcome_.portfolio, clock_range(evidence_, first_cell, outcome_.as_of));
         std::vector<std::optional<Result<std::vector<CellFinding>>>> findings(jobs_.size());
         std::size_t total = 0;
         for (const auto& job : jobs_) total += job.chosen.size();
@@ -336,11 +379,10 @@ private:
     }
 
     void take(const Job& job, std::vector<CellFinding> findings) {
-        const bool is_whole = std::ranges::any_of(
-            wholes_, [&](const auto& whole) { return whole.get() == job.task; });
+        const bool of_whole = is_whole(job);
         for (auto& finding : findings) {
             auto& m = finding.measurement;
-            if (is_whole) {
+            if (of_whole) {
                 auto& wholes = whole_[{m.agreement, m.objective, m.period}];
                 // A credit stretch can be the headline's.
                 if (std::ranges::find(wholes, m.part, &Measurement::part) == wholes.end()) {
@@ -386,12 +428,15 @@ private:
                     periods[{plan.agreement_id, plan.objective->id, cell.period}];
                 if (terms == nullptr) terms = plan.objective;
                 const auto key = key_of(*task, cell);
-                const auto fresh = fresh_.find(key);
-                parts.push_back(fresh != fresh_.end() ? fresh->second
-                                                      : stored_.at(key).measurement);
+                if (const auto fresh = fresh_.find(key); fresh != fresh_.end()) {
+                    parts.push_back(fresh->second);
+                } else if (const auto at = stored_.find(key); at != stored_.end()) {
+                    parts.push_back(at->second.measurement);
+                }
             }
         }
         for (auto& [key, period] : periods) {
+            if (period.second.empty()) continue;  // never measured, and only what stands is shown
             std::vector<Measurement> wholes;
             if (const auto at = whole_.find(key); at != whole_.end()) wholes = std::move(at->second);
             const Span stretch{period.second.front().part.from, period.second.back().part.to};
@@ -411,6 +456,7 @@ private:
     const Context& context_;
     const MeasureRequest& request_;
     bool store_;
+    Duration open_for_;  // how old the number of an open period may be
     MeasureOutcome outcome_;
     // Tasks stay where they are: jobs point at them.
     std::vector<std::unique_ptr<ObjectiveTask>> tasks_, wholes_;
@@ -431,17 +477,27 @@ private:
 Result<MeasureOutcome> measure(const Context& context, const MeasureRequest& request) {
     auto portfolio = load_portfolio(context);
     if (!portfolio) return portfolio.error();
-    return Measuring(context, request, std::move(*portfolio), !request.as_of).run();
+    return Measuring(context, request, std::make_shared<const Portfolio>(std::move(*portfolio)),
+                     !request.as_of)
+        .run();
 }
 
-Result<MeasureOutcome> measure_with(const Context& context, Portfolio portfolio,
+Result<MeasureOutcome> measure_with(const Context& context,
+                                    std::shared_ptr<const Portfolio> portfolio,
                                     const MeasureRequest& request) {
     return Measuring(context, request, std::move(portfolio), false).run();
 }
 
+Result<MeasureOutcome> standing(const Context& context, std::shared_ptr<const Portfolio> portfolio,
+                                const StandingRequest& request) {
+    const MeasureRequest plain{request.agreements, std::nullopt, {}};
+    return Measuring(context, plain, std::move(portfolio), false).run_standing(request.open_for);
+}
+
 std::map<std::string, std::size_t> due_cells(const Context& context, const Portfolio& portfolio) {
     const MeasureRequest request;
-    auto due = Measuring(context, request, portfolio, false).count_due();
+    auto due = Measuring(context, request, std::make_shared<const Portfolio>(portfolio), false)
+                   .count_due();
     return due ? *due : std::map<std::string, std::size_t>{};
 }
 

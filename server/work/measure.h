@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -24,20 +25,37 @@ struct MeasureRequest {
 };
 
 struct MeasureOutcome {
-    Portfolio portfolio;  // the documents that were measured by
+    std::shared_ptr<const Portfolio> portfolio;  // the documents that were measured by
     Instant as_of;
     std::vector<ObjectiveResult> results;  // by agreement, period's start, document order
     std::size_t measured = 0;              // cells that were due
     std::size_t reused = 0;                // cells whose stored measurement still holds
     std::set<std::string> unsettled;       // sources with an unfinished or failed run
     std::vector<std::string> notes;        // sentences about them
+    // Of standing() only: cells whose stored measurement does not hold any more, by agreement.
+    std::map<std::string, std::size_t> due;
 };
 
 [[nodiscard]] Result<MeasureOutcome> measure(const Context& context, const MeasureRequest& request);
 
 // The same on a portfolio that is not (or not yet) stored: nothing is saved.
-[[nodiscard]] Result<MeasureOutcome> measure_with(const Context& context, Portfolio portfolio,
+[[nodiscard]] Result<MeasureOutcome> measure_with(const Context& context,
+                                                  std::shared_ptr<const Portfolio> portfolio,
                                                   const MeasureRequest& request);
+
+struct StandingRequest {
+    std::set<std::string> agreements;  // none: all
+    // The number of an open period changes with every instant. One that was measured this long ago
+    // at most is shown as it is, without being called due.
+    Duration open_for{15 * minute.ms};
+};
+
+// What is stored, put together at once: nothing is measured but the headlines of split periods,
+// which are never stored. A cell that is due shows its last measurement, or is missing where it has
+// none. as_of is the instant that all of it speaks of: the oldest of the open periods' numbers.
+[[nodiscard]] Result<MeasureOutcome> standing(const Context& context,
+                                              std::shared_ptr<const Portfolio> portfolio,
+                                              const StandingRequest& request);
 
 // How many cells of a portfolio would be due, by agreement; for `apply --dry-run`.
 [[nodiscard]] std::map<std::string, std::size_t> due_cells(const Context& context,

@@ -35,7 +35,7 @@ using ResultsOfSupplier = std::map<std::string, std::map<std::string, PeriodResu
 
 ResultsOfSupplier results_of(const MeasureOutcome& measured, const std::string& supplier) {
     ResultsOfSupplier results;
-    for (const auto& id : measured.portfolio.agreements_of(supplier)) results[id];
+    for (const auto& id : measured.portfolio->agreements_of(supplier)) results[id];
     for (const auto& result : measured.results) {
         const auto agreement = results.find(result.agreement);
         if (agreement == results.end()) continue;
@@ -52,8 +52,8 @@ const Agreement& base_of(const Portfolio& portfolio, const std::string& agreemen
 
 AgreementScore make_agreement(const MeasureOutcome& measured, const std::string& id,
                               const std::string& label, const PeriodResults& period) {
-    const auto zone = require(TimeZone::find(base_of(measured.portfolio, id).time_zone));
-    const auto& amended = measured.portfolio.agreements.at(id);
+    const auto zone = require(TimeZone::find(base_of(*measured.portfolio, id).time_zone));
+    const auto& amended = measured.portfolio->agreements.at(id);
     const auto& terms = amended.on(zone.date_of(period.range.from));
     AgreementScore score;
     score.agreement = id;
@@ -85,9 +85,9 @@ std::vector<AgreementScore> agreements_in(const MeasureOutcome& measured,
             continue;
         }
         // An agreement with periods of this form simply has none of that label.
-        const auto& rule = base_of(measured.portfolio, id).period;
+        const auto& rule = base_of(*measured.portfolio, id).period;
         if (period_labelled(rule, label)) continue;
-        const auto zone = require(TimeZone::find(base_of(measured.portfolio, id).time_zone));
+        const auto zone = require(TimeZone::find(base_of(*measured.portfolio, id).time_zone));
         for (const auto& [own_label, period] : periods) {
             if (ends_in(period, days, zone)) {
                 agreements.push_back(make_agreement(measured, id, own_label, period));
@@ -100,7 +100,7 @@ std::vector<AgreementScore> agreements_in(const MeasureOutcome& measured,
 SupplierScorecard make_card(const MeasureOutcome& measured, const ResultsOfSupplier& results,
                             const SupplierCredits& credits, const std::string& supplier,
                             const std::string& label, const LabelledDays& days) {
-    const auto& document = measured.portfolio.suppliers.at(supplier).document;
+    const auto& document = measured.portfolio->suppliers.at(supplier).document;
     auto card = make_scorecard(supplier, document.metadata.name, label, measured.as_of,
                                agreements_in(measured, results, label, days));
     auto shown = credits_of(credits, credit_keys(card.agreements));
@@ -111,13 +111,13 @@ SupplierScorecard make_card(const MeasureOutcome& measured, const ResultsOfSuppl
 }
 
 SupplierCredits all_credits(const MeasureOutcome& measured, const std::string& supplier) {
-    const auto ids = measured.portfolio.agreements_of(supplier);
+    const auto ids = measured.portfolio->agreements_of(supplier);
     std::vector<ObjectiveResult> results;
     std::ranges::copy_if(measured.results, std::back_inserter(results),
                          [&](const ObjectiveResult& result) {
                              return std::ranges::find(ids, result.agreement) != ids.end();
                          });
-    return derive_credits({measured.portfolio, supplier, measured.as_of, results});
+    return derive_credits({*measured.portfolio, supplier, measured.as_of, results});
 }
 
 }  // namespace
@@ -183,13 +183,13 @@ Result<std::vector<SupplierScorecard>> make_cards(const MeasureOutcome& measured
     const auto bounds = bounds_of(request);
     if (!bounds) return bounds.error();
     std::vector<SupplierScorecard> cards;
-    for (const auto& [supplier, document] : measured.portfolio.suppliers) {
+    for (const auto& [supplier, document] : measured.portfolio->suppliers) {
         if (request.supplier && *request.supplier != supplier) continue;
         const auto results = results_of(measured, supplier);
         std::set<std::string> labels;
         for (const auto& [id, periods] : results) {
             const auto zone =
-                require(TimeZone::find(base_of(measured.portfolio, id).time_zone));
+                require(TimeZone::find(base_of(*measured.portfolio, id).time_zone));
             for (const auto& [label, period] : periods) {
                 const auto first = zone.date_of(period.range.from);
                 const auto last = zone.date_of(period.range.to - Duration{1});
