@@ -29,14 +29,14 @@ Duration merge_gap_of(const Objective& objective) {
     const auto at = objective.with_json.find(name);
     if (at == std::string::npos) return {};
     const auto begin = at + name.size();
-    const auto gap = parse_duration(
-        std::string_view(objective.with_json).substr(begin, objective.with_json.find('"', begin) -
-                                                                begin));
+    const auto gap =
+        parse_duration(std::string_view(objective.with_json)
+                           .substr(begin, objective.with_json.find('"', begin) - begin));
     return gap ? *gap : Duration{};
 }
 
 class Measuring {
-public:
+  public:
     Measuring(const Context& context, const MeasureRequest& request,
               std::shared_ptr<const Portfolio> portfolio, bool store)
         : context_(context), request_(request), store_(store) {
@@ -95,7 +95,7 @@ public:
         return due;
     }
 
-private:
+  private:
     struct CellKey {
         std::string agreement, objective, period;
         Instant part_from;
@@ -218,12 +218,13 @@ private:
         for (const auto& [id, state] : states_) {
             if (!state.unfinished && !state.failed) continue;
             outcome_.unsettled.insert(id);
-            outcome_.notes.push_back(
-                state.unfinished
-                    ? "an import of " + id + " has not finished; its last measurements stand "
-                      "(run: underpin import " + id + ")"
-                    : "the last import of " + id + " failed (" + state.message +
-                      "); its last measurements stand");
+            outcome_.notes.push_back(state.unfinished
+                                         ? "an import of " + id +
+                                               " has not finished; its last measurements stand "
+                                               "(run: underpin import " +
+                                               id + ")"
+                                         : "the last import of " + id + " failed (" +
+                                               state.message + "); its last measurements stand");
         }
         load_stored(session);
         for (const auto& task : tasks_) choose(session, *task);
@@ -265,9 +266,8 @@ private:
     }
 
     [[nodiscard]] bool unsettled(const ObjectiveTask& task) const {
-        return std::ranges::any_of(task.plan().objective->evidence.sources, [&](const auto& id) {
-            return outcome_.unsettled.contains(id);
-        });
+        return std::ranges::any_of(task.plan().objective->evidence.sources,
+                                   [&](const auto& id) { return outcome_.unsettled.contains(id); });
     }
 
     void choose(Session& session, const ObjectiveTask& task) {
@@ -357,15 +357,15 @@ private:
         std::atomic<std::size_t> next{0}, done{0};
         const auto work = [&] {
             for (auto i = next.fetch_add(1); i < jobs_.size(); i = next.fetch_add(1)) {
-                findings[i] = jobs_[i].task->run(evidence_, times, outcome_.as_of,
-                                                 jobs_[i].chosen, false);
+                findings[i] =
+                    jobs_[i].task->run(evidence_, times, outcome_.as_of, jobs_[i].chosen, false);
                 const auto now_done = done.fetch_add(jobs_[i].chosen.size());
                 if (request_.progress) request_.progress(now_done + jobs_[i].chosen.size(), total);
             }
         };
         const auto cores = std::max(1U, std::thread::hardware_concurrency());
-        const auto count = std::min<std::size_t>(context_.threads == 0 ? cores : context_.threads,
-                                                 jobs_.size());
+        const auto count =
+            std::min<std::size_t>(context_.threads == 0 ? cores : context_.threads, jobs_.size());
         std::vector<std::jthread> workers;
         for (std::size_t i = 1; i < count; ++i) workers.emplace_back(work);
         work();
@@ -438,12 +438,13 @@ private:
         for (auto& [key, period] : periods) {
             if (period.second.empty()) continue;  // never measured, and only what stands is shown
             std::vector<Measurement> wholes;
-            if (const auto at = whole_.find(key); at != whole_.end()) wholes = std::move(at->second);
+            if (const auto at = whole_.find(key); at != whole_.end())
+                wholes = std::move(at->second);
             const Span stretch{period.second.front().part.from, period.second.back().part.to};
             const auto whole = std::ranges::find(wholes, stretch, &Measurement::part);
-            auto result = combine_parts(*period.first, std::move(period.second),
-                                        whole == wholes.end() ? std::nullopt
-                                                              : std::optional(*whole));
+            auto result =
+                combine_parts(*period.first, std::move(period.second),
+                              whole == wholes.end() ? std::nullopt : std::optional(*whole));
             result.credit_basis = std::move(wholes);
             const auto& [agreement, objective, label] = key;
             ordered.emplace(

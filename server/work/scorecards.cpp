@@ -129,8 +129,10 @@ Result<LabelledDays> days_of_label(const std::string& label) {
             return LabelledDays{period->first, period->end};
         }
     }
-    return Error{ErrorClass::input, "'" + label + "' is not a period",
-                 "write a month 2024-03, a quarter 2024-Q1, a year 2024 or a week 2024-W09", {}};
+    return Error{ErrorClass::input,
+                 "'" + label + "' is not a period",
+                 "write a month 2024-03, a quarter 2024-Q1, a year 2024 or a week 2024-W09",
+                 {}};
 }
 
 Result<std::set<std::string>> agreements_of(const Portfolio& portfolio,
@@ -138,10 +140,11 @@ Result<std::set<std::string>> agreements_of(const Portfolio& portfolio,
     if (!portfolio.suppliers.contains(supplier)) {
         const auto known = keys_of(portfolio.suppliers);
         const auto nearest = nearest_word(supplier, known);
-        return Error{ErrorClass::not_found, "there is no supplier '" + supplier + "'",
-                     nearest           ? "did you mean " + *nearest + "?"
+        return Error{ErrorClass::not_found,
+                     "there is no supplier '" + supplier + "'",
+                     nearest         ? "did you mean " + *nearest + "?"
                      : known.empty() ? "apply documents first: underpin apply -f FILE"
-                                       : "known are: " + join(known, ", "),
+                                     : "known are: " + join(known, ", "),
                      {}};
     }
     const auto ids = portfolio.agreements_of(supplier);
@@ -174,8 +177,8 @@ Result<LabelledDays> bounds_of(const ScorecardsRequest& request) {
 }
 
 // Labels of scorecards that are asked for, given the periods of one agreement.
-using LabelsOf = std::function<std::vector<std::string>(const std::string& label, Date first,
-                                                        Date last)>;
+using LabelsOf =
+    std::function<std::vector<std::string>(const std::string& label, Date first, Date last)>;
 
 Result<std::vector<SupplierScorecard>> make_cards(const MeasureOutcome& measured,
                                                   const ScorecardsRequest& request,
@@ -188,8 +191,7 @@ Result<std::vector<SupplierScorecard>> make_cards(const MeasureOutcome& measured
         const auto results = results_of(measured, supplier);
         std::set<std::string> labels;
         for (const auto& [id, periods] : results) {
-            const auto zone =
-                require(TimeZone::find(base_of(*measured.portfolio, id).time_zone));
+            const auto zone = require(TimeZone::find(base_of(*measured.portfolio, id).time_zone));
             for (const auto& [label, period] : periods) {
                 const auto first = zone.date_of(period.range.from);
                 const auto last = zone.date_of(period.range.to - Duration{1});
@@ -213,9 +215,8 @@ Result<std::vector<SupplierScorecard>> make_cards(const MeasureOutcome& measured
 
 Result<std::vector<SupplierScorecard>> scorecards_of(const MeasureOutcome& measured,
                                                      const ScorecardsRequest& request) {
-    return make_cards(measured, request, [](const std::string& label, Date, Date) {
-        return std::vector{label};
-    });
+    return make_cards(measured, request,
+                      [](const std::string& label, Date, Date) { return std::vector{label}; });
 }
 
 Result<std::vector<SupplierScorecard>> monthly_scorecards(const MeasureOutcome& measured,

@@ -1,0 +1,34 @@
+// The JSON of results as the API answers it: what the commands print, with names for people and
+// with what is due. Pure; any thread.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "work/scorecards.h"
+#include "work/standing.h"
+
+namespace underpin {
+
+[[nodiscard]] nlohmann::ordered_json named_scorecard_json(const Standing& standing,
+                                                          const SupplierScorecard& card);
+[[nodiscard]] nlohmann::ordered_json named_credits_json(const Standing& standing,
+                                                        const SupplierCredits& credits);
+[[nodiscard]] nlohmann::ordered_json measurement_json(const ObjectiveResult& result);
+// Per objective its last `periods` results up to the day before `end`.
+[[nodiscard]] nlohmann::ordered_json trend_json(const Standing& standing,
+                                                const std::string& supplier, Date end,
+                                                std::size_t periods);
+
+// One row of the heat map.
+struct PortfolioRow {
+    std::string supplier;
+    StandingPtr standing;
+    std::vector<SupplierScorecard> cards;  // by month
+};
+[[nodiscard]] nlohmann::ordered_json portfolio_json(const std::vector<PortfolioRow>& rows,
+                                                    const std::vector<std::string>& months,
+                                                    Instant now);
+
+}  // namespace underpin

@@ -1,0 +1,22 @@
+// The table of routes, by the file that holds each part of it.
+#pragma once
+
+#include <vector>
+
+#include "http/route.h"
+
+namespace underpin {
+
+[[nodiscard]] std::vector<Route> operation_routes();  // health, version, the description itself
+[[nodiscard]] std::vector<Route> document_routes();
+[[nodiscard]] std::vector<Route> evidence_routes();
+[[nodiscard]] std::vector<Route> result_routes();
+
+[[nodiscard]] std::vector<Route> all_routes();
+
+// Parameters that several of them have.
+[[nodiscard]] Parameter limit_parameter();
+[[nodiscard]] Parameter cursor_parameter();
+[[nodiscard]] Parameter as_of_parameter();
+
+}  // namespace underpin
