@@ -206,7 +206,7 @@ class AgreementCredits:
         """Rule: "returns the credit, as a separate entry, when the objective is met in each of the N periods that
         follow, dated in the Nth; it gives back what was left after caps"."""
         terms = line.objective["credits"].get("earn_back") if line.objective else None
-        if line.scheme != "pool" or not terms or line.is_provisional or line.amount == 0:
+        if not terms or line.is_provisional or line.amount == 0:
             return None
         count = int(terms["periods"])
         following = self.results[line.index + 1 : line.index + 1 + count]

@@ -223,7 +223,10 @@ class Generator:
         if self.chance(0.5):
             spec["weight"] = rng.choice(("1", "3", "0.5"))
         maker = ObjectiveMaker(rng, self.sources, self.calendars)
-        counts = (2, 3, 3, 4) if self.all_schemes else (1, 2, 2, 3)
+        counts = (1, 2, 2, 3)
+        if self.all_schemes:
+            maker.metrics += ("delivery",) * 3  # for damages for delay
+            counts = (2, 3, 3, 4)
         spec["objectives"] = [maker.objective(n, calendar) for n in range(rng.choice(counts))]
         if self.chance(0.4):
             spec["triggers"] = [

@@ -37,15 +37,14 @@ def in_grace(result: Result, terms: dict, objective: dict) -> bool:
 
 
 def is_failure(result: Result, identity: str) -> bool:
-    """Whether a closed period is a failure of an objective that the next one can repeat.
+    """Whether a period is a failure of an objective that the next one can repeat.
 
-    "`grace_until` ... break[s] a chain of repeats, as `no_data`, `no_events` and `undetermined` do"; an
-    open period stands outside of repeats.
+    "`grace_until` ... break[s] a chain of repeats, as `no_data`, `no_events` and `undetermined` do".
     """
     verdict = result.verdict(identity)
     objective = next((o for o in result.terms["objectives"] if o["id"] == identity), {})
     is_breached = verdict is not None and verdict.status == "breached"
-    return is_breached and not result.is_open and not in_grace(result, result.terms, objective)
+    return is_breached and not in_grace(result, result.terms, objective)
 
 
 def points_objectives(terms: dict) -> list[dict]:

@@ -41,6 +41,8 @@ class DenseTargetMaker(TargetMaker):
         super().aim(objective, values, money)
         if self.chance(0.25):
             objective["when_no_data"] = "breach"
+        if self.chance(0.5):
+            objective["when_empty"] = "met"  # so that something is earned back
 
     def _credits(self, objective: dict, values: list[Fraction], deeper: list[str], money) -> dict:
         scheme = self.rng.choice(
@@ -126,7 +128,7 @@ class DenseTargetMaker(TargetMaker):
         if self.chance(0.6):
             made["pool"] = rng.choice(("50", "33.3", "100"))
         if self.chance(0.75):
-            made["earn_back"] = {"periods": rng.choice((1, 1, 2, 3))}
+            made["earn_back"] = {"periods": rng.choice((1, 1, 1, 2, 3))}
         return made
 
     def _per_unit(self, objective: dict, edges: list[str], money) -> dict:
@@ -152,7 +154,7 @@ class DenseTargetMaker(TargetMaker):
         rng = self.rng
         spec["at_risk"] = rng.choice(("10", "12", "7.5"))
         spec["points"] = self.worth_of_points()
-        if self.chance(0.5):
+        if self.chance(0.6):
             spec["one_credit_per_incident"] = True
         if self.chance(0.15):
             spec["grace_until"] = rng.choice(("2024-03-01", "2024-03-11", "2024-10-01"))

@@ -28,7 +28,7 @@ WINDOWS = ((date(2024, 2, 20), date(2024, 4, 30)), (date(2024, 9, 25), date(2024
 COMPONENTS = ("web", "db", "mail", "vpn")
 REGIONS = ("north", "south")
 TYPES = ("incident", "request")
-INCIDENTS = tuple(f"I{number}" for number in range(1, 16))
+INCIDENTS = tuple(f"I{number}" for number in range(1, 7))
 JITTER = (0, 0, 0, 0, 0, 1, -1, SECOND, -SECOND, MINUTE, -MINUTE, 30 * MINUTE, -30 * MINUTE)
 LENGTHS = (
     0,
@@ -208,7 +208,7 @@ class EvidenceWriter:
 
     def _for_schemes(self, shape: str, spec: dict) -> dict:
         rng, blank = self.rng, self._blank(spec)
-        incident = rng.choice(INCIDENTS) if rng.random() < 0.6 else blank
+        incident = rng.choice(INCIDENTS) if rng.random() < 0.75 else blank
         amount = (
             {"amount": rng.choice((blank, "0", "99.99", "1000", "250.5", "n/k"))} if shape == "case" else {}
         )

@@ -23,6 +23,10 @@ def duration_text(seconds: int, rng: Random) -> str:
 class ObjectiveMaker:
     """Makes objectives over the sources of one workspace."""
 
+    metrics: tuple[str, ...] = (
+        ("availability",) * 4 + ("case_time",) * 4 + ("delivery", "ratio", "sample", "count", "mttr", "mtbf")
+    )
+
     def __init__(self, rng: Random, sources: dict[str, list[str]], calendars: list[str]):
         self.rng = rng
         self.sources = sources
@@ -33,11 +37,7 @@ class ObjectiveMaker:
 
     def objective(self, number: int, agreement_calendar: str) -> dict:
         rng = self.rng
-        metric = rng.choice(
-            ("availability",) * 4
-            + ("case_time",) * 4
-            + ("delivery", "ratio", "sample", "count", "mttr", "mtbf")
-        )
+        metric = rng.choice(self.metrics)
         made: dict = {"id": f"o{number}-{metric.replace('_', '-')}", "metric": metric}
         if self.chance(0.7):
             made["category"] = rng.choice(("reliability", "service desk", "quality"))

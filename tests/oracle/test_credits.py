@@ -46,6 +46,24 @@ class CreditLines(Folder):
             [line[1:3] for line in self.amounts(found)], [("1200.00", None), ("800.00", "3600.00")]
         )
 
+    def test_the_lower_of_percent_and_amount(self):
+        for cap, amount in (
+            ({"percent": "15", "amount": "900.00"}, "900.00"),
+            ({"percent": "5", "amount": "900"}, "600.00"),
+        ):
+            found = self.credits("2024-05-01T00:00:00Z", cap=cap)
+            self.assertEqual([line[1] for line in self.amounts(found)], [amount, amount])
+
+    def test_provisional_lines_see_no_cap(self):
+        found = self.credits("2024-03-20T00:00:00Z", cap={"amount": "900.00"})
+        self.assertEqual(
+            [line[1:3] for line in self.amounts(found)], [("900.00", "1200.00"), ("3600.00", None)]
+        )
+        card = self.ask("2024-03-20T00:00:00Z").scorecard
+        self.assertEqual(
+            [card("acme", label)["credits"]["capped"] for label in ("2024-02", "2024-03")], [True, False]
+        )
+
     def test_claim_lapses_after_its_last_day(self):
         claim = {"claim": {"mode": "request", "within": {"days": 30}}}
         self.assertEqual(self.amounts(self.credits("2024-04-30T22:59:59Z", claim))[1][3], "proposed")

@@ -128,14 +128,14 @@ class Points(Values):
 
     def test_trigger(self):
         triggers = [
-            {"name": "end", "points": 4, "in_periods": 2},
+            {"name": "end", "points": 4, "in_periods": 3},
             {"name": "b", "objective": "b", "points": 1, "in_periods": 9},
         ]
-        self.points({"a": [97.5, 98.5, 99, 97.5], "b": [None]}, {"percent_per_point": "1"}, triggers=triggers)
+        self.points({"a": [96.5, 98.5, 99, 97.5], "b": [None]}, {"percent_per_point": "1"}, triggers=triggers)
         raised = self.ask(LATER).credits("acme")["triggers"]
         self.assertEqual(
             [(r["name"], r["period"], r["because"]) for r in raised],
-            [("end", "2024-02", "4 points in 2 periods")],
+            [("end", "2024-02", "5 points in 3 periods"), ("end", "2024-04", "4 points in 3 periods")],
         )
 
 
@@ -159,6 +159,11 @@ class Pool(Values):
         self.assertEqual(self.ask(LATER).credits("acme", "2024-03")["total"], "-2000.00")
         self.assertEqual(len(self.amounts("2024-03-31T22:59:59Z")), 1)  # London's March is open
 
+    def test_a_cap_beside_the_credits(self):
+        objective = self.target("o", "99", {"scheme": "pool", "allocation": "40"}, cap={"percent": "2.5"})
+        self.measure({"o": [98]}, [objective], agreement={"at_risk": "10"})
+        self.assertEqual(self.amounts(), [("2024-01", "300.00")])
+
     def test_a_month_without_events_is_not_met(self):
         self.assertEqual(len(self.pool([98, 99, None, 99], terms={"earn_back": {"periods": 2}})), 1)
 
@@ -176,7 +181,7 @@ class Pool(Values):
 
 
 class PerUnit(Folder):
-    def availability(self, target: str, terms: dict, rows: str, **options) -> list[tuple]:
+    def availability(self, target: str, terms: dict, rows: str, covers=None, **options) -> list[tuple]:
         made = {
             "id": "o",
             "metric": "availability",
@@ -186,7 +191,7 @@ class PerUnit(Folder):
             "credits": {"scheme": "per_unit", **terms},
         }
         text = "key,from,to,state,impact\n" + rows
-        self.write([made], {"i": ({"shape": "interval", "covers": YEAR}, text)})
+        self.write([made], {"i": ({"shape": "interval", "covers": covers or YEAR}, text)})
         return [
             (line["period"], line["amount"])
             for line in self.ask("2025-01-01T00:00:00Z").credits("acme")["lines"]
@@ -202,6 +207,14 @@ class PerUnit(Folder):
         self.assertEqual(
             self.availability("99", {"unit": "1h", "percent": "1"}, rows), [("2024-04", "240.00")]
         )
+
+    def test_only_seen_service_time_allows_downtime(self):
+        # 360 h of April are covered: 99 % of them allow 3.6 h, so 5.6 h are two hours beyond.
+        rows = "a,2024-04-02T00:00Z,2024-04-02T05:36Z,,\n"
+        covers = {"from": "2024-04-01T00:00:00+01:00", "to": "2024-04-16T00:00:00+01:00"}
+        terms = {"unit": "1h", "amount": "10.00"}
+        options = {"min_coverage": "0.5", "uncovered": "ignore"}
+        self.assertEqual(self.availability("99", terms, rows, covers, **options), [("2024-04", "20.00")])
 
     def test_weighted_downtime(self):
         rows = "a,2024-04-02T00:00Z,2024-04-02T18:24Z,,0.5\n"
@@ -241,6 +254,7 @@ class PerUnit(Folder):
         "c,,2024-03-16,2024-03-07,,1,1,200.00\n"  # 8 days: two
         "d,,,2024-03-07,,1,1,100.00\n"  # never: at most 10 %
         "e,,2024-03-20,2024-03-07,,1,1,\n"  # no amount is known: nothing
+        "f,,2024-03-20,2024-03-07,,1,1,-500\n"  # nor of such an order
     )
 
     def test_liquidated_damages_on_each_order(self):
@@ -254,8 +268,8 @@ class PerUnit(Folder):
     def test_liquidated_damages_on_the_base_of_the_period(self):
         terms = {"unit": "7d", "percent": "0.5", "at_most": "2"}
         (line,) = self.cases("delivery", {"late": "1d"}, terms, self.LATE, "2024-04-05T00:00:00Z")
-        # 60.00 for each of 1 + 2 + 2 weeks (b, c, e), and four for d
-        self.assertEqual((line["amount"], line["base"]), ("540.00", "12000.00"))
+        # 60.00 for each of 1 + 2 + 2 + 2 weeks (b, c, e, f), and four for d
+        self.assertEqual((line["amount"], line["base"]), ("660.00", "12000.00"))
 
     def test_delivered_late_but_less_than_a_day_is_judged_by_dates(self):
         rows = "a,,2024-03-08T00:01Z,2024-03-07T23:59Z,,1,1,100.00\n"
