@@ -6,13 +6,18 @@ import io
 import json
 import unittest
 import zipfile
+from datetime import datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 from instants import MINUTE, fixed_places
-from test_oracle import OFFICE, Folder
+from documents import Workspace
+from folder_case import Folder
+from oracle import Oracle
+from real_data import DATA, VENDORS, deliveries, outages, write
+from test_oracle import OFFICE
 
-DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+DATES = ("Scheduled Delivery Date", "Delivered to Client Date")
 
 
 @unittest.skipUnless(DATA.is_dir(), "needs ../shared/data, which this checkout lacks")
@@ -138,6 +143,71 @@ class KnownAnswers(Folder):
         found = self.objective("2026-07")
         self.assertEqual(int(found["denominator"]) - int(found["numerator"]), 1515 * MINUTE)
         self.assertEqual(fixed_places(Fraction(found["value"]), 4), "96.6062")
+
+    def owed(self) -> list[dict]:
+        write(self.folder / "real")
+        oracle = Oracle(Workspace(self.folder / "real" / "documents"), "2026-11-01T00:00:00Z")
+        return [line for name in ("pharma", "forge") for line in oracle.credits(name)["lines"]]
+
+    def test_damages_for_delay_of_three_vendors(self):
+        expected = {}
+        for number, vendor in enumerate(VENDORS):
+            rows = [row for row in deliveries() if row["Vendor"] == vendor]
+            for year in range(2005, 2017):
+                late, cents = [], 0
+                dates = [
+                    [datetime.strptime(row[name], "%d-%b-%y") for name in DATES] + [row["Line Item Value"]]
+                    for row in rows
+                ]
+                ofyear = [row for row in dates if row[0].year == year]
+                for due, delivered, value in ofyear:
+                    days = (delivered - due).days
+                    if days > 0:
+                        late.append(days)
+                        # Cents of half a percent a started week, at most twenty of them.
+                        cents += min(-(-days // 7), 20) * Decimal(value) / 2
+                if ofyear and len(late) * 100 > 5 * len(ofyear):
+                    expected[f"on-time-{number}", str(year)] = cents
+        found = {
+            (line["objective"], line["period"]): line["amount"]
+            for line in self.owed()
+            if line["agreement"] == "deliveries"
+        }
+        self.assertEqual(
+            found, {key: f"{Decimal(round(cents)) / 100:.2f}" for key, cents in expected.items()}
+        )
+
+    def test_cloud_tiers_on_status_incidents(self):
+        expected = {}
+        months = [datetime(2022 + n // 12, n % 12 + 1, 1) for n in range(3, 56)]
+
+        def minute(moment: datetime) -> int:
+            return (moment - months[0]) // timedelta(minutes=1)
+
+        for component in {row["component"] for row in outages()}:
+            minutes: set[int] = set()
+            for row in outages():
+                if row["component"] == component:
+                    names = ("downtime_start", "downtime_end")
+                    minutes |= set(
+                        range(*(minute(datetime.fromisoformat(row[n].rstrip("Z"))) for n in names))
+                    )
+            for first, end in zip(months, months[1:]):
+                length = minute(end) - minute(first)
+                down = len(minutes.intersection(range(minute(first), minute(end))))
+                percent = next(
+                    (p for limit, p in ((50, 100), (10, 25), (1, 10)) if down * 1000 > limit * length), 0
+                )
+                if percent:
+                    key = component.lower().replace(" ", "-"), first.strftime("%Y-%m")
+                    expected[key] = f"{percent * 10}.00"
+        found = {
+            (line["objective"], line["period"]): line["amount"]
+            for line in self.owed()
+            if line["agreement"] == "hosting"
+        }
+        self.assertEqual(found, expected)
+        self.assertEqual(found["actions", "2026-07"], "250.00")
 
 
 if __name__ == "__main__":
