@@ -81,8 +81,8 @@ struct Objective {
     std::string id;
     std::string name;
     std::optional<std::string> category;
-    std::string metric;       // the scorer plugin's name
-    std::string with_json;    // canonical JSON of `with` with the scorer's defaults put in
+    std::string metric;               // the scorer plugin's name
+    std::string with_json;            // canonical JSON of `with` with the scorer's defaults put in
     std::string with_written = "{}";  // the same as the document says it, for writing it again
     EvidenceSelection evidence;
     std::optional<std::string> calendar;  // wins over the agreement's

@@ -5,7 +5,7 @@
 #include <numeric>
 #include <tuple>
 
-#include "domain/charges.h"
+#include "domain/contract_charges.h"
 
 namespace underpin {
 namespace {
@@ -14,27 +14,13 @@ const Contract& contract_on(const Amended& contract, Date date) {
     return contract.on(date).document.as<Contract>();
 }
 
-// The next day in (from, end) on which an amendment with `applies: split` begins, else end.
-Date next_split(const Amended& contract, Date from, Date end) {
-    for (const Revised& version : contract.versions) {
-        const Metadata& metadata = version.document.metadata;
-        if (!metadata.effective_from || !metadata.applies_split) continue;
-        if (*metadata.effective_from > from && *metadata.effective_from < end) {
-            end = *metadata.effective_from;
-        }
-    }
-    return end;
-}
-
 // All charges of the contract on `days`, each calendar month by the terms of its first day unless
 // an amendment splits it.
 Rational all_charges(const Amended& contract, Days days) {
     Rational sum = 0;
     for (Date at = days.first; at < days.end;) {
-        const Date end = next_split(contract, at, std::min(days.end, month_of(at).end));
-        const Contract& terms = contract_on(contract, at);
-        sum += creditable_charges(terms.charges, std::nullopt,
-                                  intersect({at, end}, days_of(contract_term(contract))));
+        const Date end = std::min(days.end, month_of(at).end);
+        sum += contract_charges(contract, at, std::nullopt, {at, end});
         at = end;
     }
     return sum;
@@ -87,11 +73,6 @@ void cap_group(const Amended& contract, const std::vector<CreditLine*>& lines, A
 }
 
 }  // namespace
-
-Term contract_term(const Amended& contract) {
-    return {contract.versions.front().document.as<Contract>().term.from,
-            contract.versions.back().document.as<Contract>().term.to};
-}
 
 std::optional<Money> cap_limit(const Cap& cap, const Rational& base, const Currency& currency) {
     std::optional<Money> limit = cap.amount;

@@ -21,9 +21,6 @@ namespace underpin {
 // of their last days, then labels. Lines come in with objective caps applied.
 void apply_contract_caps(const Amended& contract, std::vector<CreditLine*> lines);
 
-// From the contract's start, as it was first signed, to the end that its newest amendment says.
-[[nodiscard]] Term contract_term(const Amended& contract);
-
 // Lowers a line and says by which cap.
 void lower_line(CreditLine& line, std::int64_t minor, const char* cap_name);
 

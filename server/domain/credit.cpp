@@ -11,17 +11,8 @@
 namespace underpin {
 namespace {
 
-void add_split_dates(const Amended& document, Date first, Date end, std::set<Date>& begins) {
-    for (const Revised& version : document.versions) {
-        const Metadata& metadata = version.document.metadata;
-        if (!metadata.effective_from || !metadata.applies_split) continue;
-        if (*metadata.effective_from > first && *metadata.effective_from < end) {
-            begins.insert(*metadata.effective_from);
-        }
-    }
-}
-
-CreditSegment segment_from(const Portfolio& portfolio, const Amended& agreement, Date first) {
+CreditSegment segment_from(const Portfolio& portfolio, const Amended& agreement, Date period_first,
+                           Date first) {
     CreditSegment segment;
     const Revised& revised = agreement.on(first);
     segment.first = first;
@@ -30,7 +21,7 @@ CreditSegment segment_from(const Portfolio& portfolio, const Amended& agreement,
     if (segment.agreement->contract) {
         const auto contract = portfolio.contracts.find(*segment.agreement->contract);
         if (contract != portfolio.contracts.end()) {
-            segment.contract = &contract->second.on(first).document.as<Contract>();
+            segment.contract = &contract->second.on(period_first).document.as<Contract>();
         }
     }
     return segment;
@@ -122,15 +113,17 @@ std::vector<CreditSegment> credit_segments(const Portfolio& portfolio, const std
                                            Date first, Date end) {
     const Amended& amended = portfolio.agreements.at(agreement);
     std::set<Date> begins{first};
-    add_split_dates(amended, first, end, begins);
-    if (const auto& contract = amended.on(first).document.as<Agreement>().contract) {
-        const auto found = portfolio.contracts.find(*contract);
-        if (found != portfolio.contracts.end()) add_split_dates(found->second, first, end, begins);
+    for (const Revised& version : amended.versions) {
+        const Metadata& metadata = version.document.metadata;
+        if (!metadata.effective_from || !metadata.applies_split) continue;
+        if (*metadata.effective_from > first && *metadata.effective_from < end) {
+            begins.insert(*metadata.effective_from);
+        }
     }
     std::vector<CreditSegment> segments;
     for (const Date begin : begins) {
         if (!segments.empty()) segments.back().end = begin;
-        segments.push_back(segment_from(portfolio, amended, begin));
+        segments.push_back(segment_from(portfolio, amended, first, begin));
     }
     segments.back().end = end;
     return segments;

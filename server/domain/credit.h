@@ -71,20 +71,22 @@ struct CreditInput {
 
 [[nodiscard]] SupplierCredits derive_credits(const CreditInput& input);
 
-// A run of local days of a period under one set of credit terms: the whole period by the terms of
-// its first day, unless an amendment with `applies: split` begins a new one.
+// A run of local days of a period under one set of the agreement's credit terms: the whole period
+// by the terms of its first day, unless an amendment of the agreement with `applies: split` begins
+// a new one. An amendment of the contract begins none: it changes charges (contract_charges.h), not
+// what is measured.
 struct CreditSegment {
     Date first;
     Date end;  // exclusive
     const Agreement* agreement = nullptr;
-    const Contract* contract = nullptr;  // none: an agreement without a contract
+    const Contract* contract = nullptr;  // on the period's first day; none: without a contract
     std::int64_t agreement_revision = 0;
 };
 
 // The segments of the local days [first, end) of a period. Pointers into the portfolio. Where a
 // segment holds several parts of a measured period (amendments that do not split credits), measure
-// it whole by its own terms and pass that in ObjectiveResult::credit_basis; without it the parts
-// are prorated by days.
+// them as one by the segment's terms and pass that in ObjectiveResult::credit_basis; without it the
+// parts are prorated by days.
 [[nodiscard]] std::vector<CreditSegment> credit_segments(const Portfolio& portfolio,
                                                          const std::string& agreement, Date first,
                                                          Date end);

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "domain/caps.h"
-#include "domain/charges.h"
+#include "domain/contract_charges.h"
 #include "domain/credit_scheme.h"
 
 namespace underpin {
@@ -16,6 +16,7 @@ struct Piece {
     const CreditSegment* segment = nullptr;
     const Objective* objective = nullptr;  // the segment's; with credits
     const Measurement* measurement = nullptr;
+    bool breached = false;  // as a period is: when any part of it is
 };
 
 const Objective* find_objective(const Agreement& agreement, const std::string& id) {
@@ -31,27 +32,30 @@ TimeZone zone_of(const Agreement& agreement) {
     return require(TimeZone::find(agreement.time_zone));
 }
 
-// What of the result stands for the segment: one measurement by the segment's own terms where there
-// is one, else the parts that lie in it.
+// What of the result stands for the segment: the parts that lie in it as one, measured by the
+// segment's own terms, else (where nobody has measured them as one) each part.
 std::vector<Piece> pieces_of(const ObjectiveResult& result, const CreditSegment& segment,
                              const TimeZone& zone) {
     const Objective* objective = find_objective(*segment.agreement, result.objective);
     if (objective == nullptr || !objective->credits) return {};
     const Days whole{segment.first, segment.end};
+    std::vector<const Measurement*> parts;
+    for (const Measurement& part : result.parts) {
+        if (!intersect(days_of(zone, part.part), whole).empty()) parts.push_back(&part);
+    }
+    if (parts.empty()) return {};
 
-    const Measurement& head = result.parts.front();
-    if (head.part == result.range) return {{whole, &segment, objective, &head}};
+    const bool breached = std::ranges::any_of(
+        parts, [](const Measurement* part) { return part->status == Status::breached; });
+    const Span span{parts.front()->part.from, parts.back()->part.to};
     for (const auto* measurements : {&result.parts, &result.credit_basis}) {
-        for (const Measurement& measurement : *measurements) {
-            if (days_of(zone, measurement.part) == whole) {
-                return {{whole, &segment, objective, &measurement}};
-            }
-        }
+        const auto basis = std::ranges::find(*measurements, span, &Measurement::part);
+        if (basis != measurements->end()) return {{whole, &segment, objective, &*basis, breached}};
     }
     std::vector<Piece> pieces;
-    for (const Measurement& part : result.parts) {
-        const Days days = intersect(days_of(zone, part.part), whole);
-        if (!days.empty()) pieces.push_back({days, &segment, objective, &part});
+    for (const Measurement* part : parts) {
+        pieces.push_back({intersect(days_of(zone, part->part), whole), &segment, objective, part,
+                          part->status == Status::breached});
     }
     return pieces;
 }
@@ -69,13 +73,12 @@ std::optional<ClaimTerms> claim_of(const Piece& piece) {
     return piece.segment->contract ? piece.segment->contract->claim : std::nullopt;
 }
 
-Rational base_of(const Portfolio& portfolio, const Piece& piece) {
+Rational base_of(const Portfolio& portfolio, const Piece& piece, Date period_first) {
     const CreditSegment& segment = *piece.segment;
     if (segment.contract == nullptr) return 0;
-    Days days = intersect(piece.days, days_of(portfolio.term_of(*segment.agreement)));
-    days = intersect(days,
-                     days_of(contract_term(portfolio.contracts.at(*segment.agreement->contract))));
-    return creditable_charges(segment.contract->charges, segment.agreement->service, days);
+    return contract_charges(portfolio.contracts.at(*segment.agreement->contract), period_first,
+                            segment.agreement->service,
+                            intersect(piece.days, days_of(portfolio.term_of(*segment.agreement))));
 }
 
 std::string day_range(Days days) {
@@ -90,16 +93,14 @@ class LineBuilder {
         : portfolio_(portfolio), result_(result), currency_(currency), period_(period) {}
 
     void add(const Piece& piece, bool only_piece) {
-        const Rational base = base_of(portfolio_, piece);
+        const Rational base = base_of(portfolio_, piece, period_.first);
         base_ += base;
-        // A period is breached when any part of it is; its one segment then earns by its own value,
-        // whatever the whole would have come to. Several segments stand each for itself.
-        if (!only_piece && piece.measurement->status != Status::breached) return;
+        // What is breached earns by its own value, whatever the whole would have come to.
+        if (!piece.breached) return;
         // A fixed amount is owed once a breach of the period, not once a segment.
         if (owed_ && std::holds_alternative<FixedScheme>(piece.objective->credits->scheme)) return;
-        const auto answer =
-            scheme_credit(*piece.objective->credits,
-                          {*piece.objective, *piece.measurement, base, currency_});
+        const auto answer = scheme_credit(*piece.objective->credits,
+                                          {*piece.objective, *piece.measurement, base, currency_});
         if (!answer) return;
         owed_ = true;
         amount_ += answer->amount;

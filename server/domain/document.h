@@ -29,7 +29,7 @@ struct Exclusion {
 struct Source {
     std::optional<std::string> supplier;
     std::string plugin;
-    std::string schedule;   // cron; empty: by hand
+    std::string schedule;  // cron; empty: by hand
     std::string time_zone = "UTC";
     std::string config_json = "{}";  // canonical, checked by the plugin's schema, defaults put in
     std::string config_written = "{}";  // the same as the document says it, for writing it again
@@ -58,7 +58,9 @@ struct Document {
     std::variant<Supplier, Service, Calendar, Contract, Agreement, Exclusion, Source> spec;
 
     template <typename T>
-    [[nodiscard]] const T& as() const { return std::get<T>(spec); }
+    [[nodiscard]] const T& as() const {
+        return std::get<T>(spec);
+    }
 };
 
 }  // namespace underpin

@@ -38,17 +38,17 @@ struct Record {
     std::optional<Instant> end;        // interval to | case resolved
     std::optional<Instant> due;        // case
     bool start_is_date = false, responded_is_date = false, end_is_date = false, due_is_date = false;
-    std::string state = "outage";      // interval
+    std::string state = "outage";                // interval
     std::int64_t impact_millionths = 1'000'000;  // interval
-    std::string component;             // interval; empty: none
-    std::string priority;              // case; empty: none
-    std::string metric;                // sample
-    std::optional<Int128> value, good, total;        // sample, in 10^-9
-    std::optional<Int128> ordered, delivered;        // case, in 10^-9
-    std::vector<Pause> pauses;         // case
-    std::string incident;              // what ties the records of one event; empty: none
+    std::string component;                       // interval; empty: none
+    std::string priority;                        // case; empty: none
+    std::string metric;                          // sample
+    std::optional<Int128> value, good, total;    // sample, in 10^-9
+    std::optional<Int128> ordered, delivered;    // case, in 10^-9
+    std::vector<Pause> pauses;                   // case
+    std::string incident;                        // what ties the records of one event; empty: none
     std::map<std::string, std::string> attributes;
-    std::int64_t place = 0;            // line or index in what was read; not part of the content
+    std::int64_t place = 0;  // line or index in what was read; not part of the content
 };
 
 // The reason why a record cannot be kept (no key, to < from, resolved before opened, ...).
@@ -72,15 +72,15 @@ struct EvidenceColumns {
 
     Shape shape = Shape::interval;
     std::string source;
-    std::vector<std::int64_t> id;        // the store's id of the record's current revision
+    std::vector<std::int64_t> id;  // the store's id of the record's current revision
     std::vector<Sha256> hash;
     std::vector<std::string> key;
     std::vector<std::int64_t> start, responded, end, due;
-    std::vector<std::uint8_t> dates;     // bit 0 start, 1 responded, 2 end, 3 due: was a date
-    std::vector<std::int64_t> impact;    // millionths
+    std::vector<std::uint8_t> dates;   // bit 0 start, 1 responded, 2 end, 3 due: was a date
+    std::vector<std::int64_t> impact;  // millionths
     Text state, component, priority, metric, incident;
     std::vector<std::optional<Int128>> value, good, total, ordered, delivered;  // 10^-9
-    std::vector<std::uint32_t> pause_offset{0};  // size + 1 entries
+    std::vector<std::uint32_t> pause_offset{0};                                 // size + 1 entries
     std::vector<std::int64_t> pause_from, pause_to;
     std::map<std::string, Text> attributes;  // only those that were asked for
 

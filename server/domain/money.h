@@ -28,8 +28,8 @@ struct Money {
     // An exact amount in major units, rounded to the minor unit by the mode.
     [[nodiscard]] static Result<Money> round(const Rational& amount, const Currency& currency,
                                              RoundingMode mode);
-    [[nodiscard]] Rational to_rational() const;    // in major units
-    [[nodiscard]] std::string to_string() const;   // "12000.00"
+    [[nodiscard]] Rational to_rational() const;   // in major units
+    [[nodiscard]] std::string to_string() const;  // "12000.00"
     bool operator==(const Money&) const = default;
 };
 

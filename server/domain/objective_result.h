@@ -36,8 +36,9 @@ struct ObjectiveResult {
     // From the first to the last part of a split period, measured by the terms of the first: what
     // value, fraction, coverage and counts are taken from.
     std::optional<Measurement> whole;
-    // Judged measurements of whole credit segments that no single part covers (credit.h,
-    // credit_segments): by the terms of their first day. Only for split periods; may be empty.
+    // Judged measurements of several parts in one credit segment as one (credit.h,
+    // credit_segments), by the terms of the first of them; `whole` too. Only for split periods; may
+    // be empty.
     std::vector<Measurement> credit_basis;
 
     [[nodiscard]] bool split() const { return parts.size() > 1; }

@@ -19,7 +19,7 @@ struct Contact {
 };
 
 struct Supplier {
-    std::string tier;    // strategic | tactical | operational | commodity
+    std::string tier;  // strategic | tactical | operational | commodity
     std::string status = "active";
     std::string kind = "external";  // external | internal | customer
     std::string owner;

@@ -119,83 +119,72 @@ class Measuring {
                 if (!task) return task.error();
                 tasks_.push_back(std::make_unique<ObjectiveTask>(std::move(*task)));
             }
-            if (auto added = plan_headlines(id); !added) return added.error();
-            if (auto added = plan_credit_stretches(id); !added) return added.error();
+            if (auto added = plan_wholes(id); !added) return added.error();
         }
         return {};
     }
 
-    // A split period is measured whole as well, by the terms of its first part (its headline)...
-    Result<void> plan_headlines(const std::string& id) {
-        std::map<std::pair<std::string, std::string>,
-                 std::vector<std::pair<const ObjectivePlan*, const PlannedCell*>>>
-            parts;
+    // One part of a period, as its version of the terms plans it.
+    struct Part {
+        const ObjectivePlan* plan;
+        const PlannedCell* cell;
+    };
+
+    // A split period is measured whole as well, by the terms of its first part (its headline), and
+    // so is every stretch of it that credits see as one.
+    Result<void> plan_wholes(const std::string& id) {
+        std::map<std::pair<std::string, std::string>, std::vector<Part>> parts;
         for (const auto& task : tasks_) {
             const auto& plan = task->plan();
             if (plan.agreement_id != id) continue;
             for (const auto& cell : plan.cells) {
-                parts[{plan.objective->id, cell.period}].emplace_back(&plan, &cell);
+                parts[{plan.objective->id, cell.period}].push_back({&plan, &cell});
             }
         }
         for (const auto& [key, of_period] : parts) {
             if (of_period.size() < 2) continue;
-            const auto& [plan, first] = of_period.front();
-            auto cell = *first;
-            cell.part.to = of_period.back().second->part.to;
-            cell.measured.to = of_period.back().second->measured.to;
-            auto task = ObjectiveTask::create(
-                context_.scorers, *outcome_.portfolio,
-                {id, plan->agreement, plan->revision, plan->objective, {cell}});
-            if (!task) return task.error();
-            wholes_.push_back(std::make_unique<ObjectiveTask>(std::move(*task)));
-        }
-        return {};
-    }
-
-    // ... and so is every stretch of it that credits see as one.
-    Result<void> plan_credit_stretches(const std::string& id) {
-        const auto& amended = outcome_.portfolio->agreements.at(id);
-        if (amended.versions.size() < 2) return {};
-        const auto& base = amended.versions.front().document.as<Agreement>();
-        const auto zone = require(TimeZone::find(base.time_zone));
-        for (const auto& period : agreement_periods(*outcome_.portfolio, id, outcome_.as_of)) {
-            if (!splits(amended, period.range, zone)) continue;
-            const auto first = zone.date_of(period.range.from);
-            const auto end = zone.date_of(period.range.to - Duration{1}) + date::days(1);
-            for (const auto& segment : credit_segments(*outcome_.portfolio, id, first, end)) {
-                const Span span{std::max(zone.midnight(segment.first), period.range.from),
-                                std::min(zone.midnight(segment.end), period.range.to)};
-                if (!splits(amended, span, zone)) continue;
-                if (auto added = plan_stretch(id, period, span, *segment.agreement,
-                                              segment.agreement_revision);
-                    !added) {
-                    return added.error();
-                }
+            if (auto added = plan_whole(of_period); !added) return added.error();
+            for (const auto& stretch : credit_stretches(of_period)) {
+                if (stretch.size() < 2 || stretch.size() == of_period.size()) continue;
+                if (auto added = plan_whole(stretch); !added) return added.error();
             }
         }
         return {};
     }
 
-    Result<void> plan_stretch(const std::string& id, const AgreementPeriod& period, Span span,
-                              const Agreement& terms, std::int64_t revision) {
-        if (span.from > outcome_.as_of) return {};
-        PlannedCell cell{period.period.label, period.range, span, span, period.open};
-        cell.measured.to = std::max(span.from, std::min(span.to, outcome_.as_of));
-        for (const auto& objective : terms.objectives) {
-            if (!objective.credits) continue;
-            auto task = ObjectiveTask::create(context_.scorers, *outcome_.portfolio,
-                                              {id, &terms, revision, &objective, {cell}});
-            if (!task) return task.error();
-            wholes_.push_back(std::make_unique<ObjectiveTask>(std::move(*task)));
+    // The parts that lie in each of the period's credit segments.
+    [[nodiscard]] std::vector<std::vector<Part>> credit_stretches(
+        const std::vector<Part>& of_period) const {
+        const auto& id = of_period.front().plan->agreement_id;
+        const auto& amended = outcome_.portfolio->agreements.at(id);
+        const auto zone = require(
+            TimeZone::find(amended.versions.front().document.as<Agreement>().time_zone));
+        const auto& range = of_period.front().cell->range;
+        std::vector<std::vector<Part>> stretches;
+        for (const auto& segment : credit_segments(
+                 *outcome_.portfolio, id, zone.date_of(range.from),
+                 zone.date_of(range.to - Duration{1}) + date::days(1))) {
+            stretches.emplace_back();
+            for (const auto& part : of_period) {
+                const auto day = zone.date_of(part.cell->part.from);
+                if (segment.first <= day && day < segment.end) stretches.back().push_back(part);
+            }
         }
-        return {};
+        return stretches;
     }
 
-    static bool splits(const Amended& amended, Span span, const TimeZone& zone) {
-        return std::ranges::any_of(amended.versions, [&](const Revised& version) {
-            const auto& from = version.document.metadata.effective_from;
-            return from && span.from < zone.midnight(*from) && zone.midnight(*from) < span.to;
-        });
+    Result<void> plan_whole(const std::vector<Part>& parts) {
+        const auto& plan = *parts.front().plan;
+        auto cell = *parts.front().cell;
+        cell.part.to = parts.back().cell->part.to;
+        cell.measured.to = parts.back().cell->measured.to;
+        auto task =
+            ObjectiveTask::create(context_.scorers, *outcome_.portfolio,
+                                  {plan.agreement_id, plan.agreement, plan.revision, plan.objective,
+                                   {cell}});
+        if (!task) return task.error();
+        wholes_.push_back(std::make_unique<ObjectiveTask>(std::move(*task)));
+        return {};
     }
 
     void forget() {
@@ -383,11 +372,7 @@ class Measuring {
         for (auto& finding : findings) {
             auto& m = finding.measurement;
             if (of_whole) {
-                auto& wholes = whole_[{m.agreement, m.objective, m.period}];
-                // A credit stretch can be the headline's.
-                if (std::ranges::find(wholes, m.part, &Measurement::part) == wholes.end()) {
-                    wholes.push_back(std::move(m));
-                }
+                whole_[{m.agreement, m.objective, m.period}].push_back(std::move(m));
                 continue;
             }
             ++outcome_.measured;

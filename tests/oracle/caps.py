@@ -7,7 +7,7 @@ from itertools import groupby
 
 from documents import Contract
 from instants import parse_decimal
-from money import calendar_month, charges_between, contract_year, share_out, to_minor_down
+from money import all_charges, calendar_month, contract_year, share_out, to_minor_down
 
 
 def lower_of(cap: dict, percent: str, amount: str, base: Fraction, currency: str) -> int | None:
@@ -39,7 +39,7 @@ def apply_cap(contract: Contract, lines: Iterable, name: str, bounds_of) -> None
         members = sorted(group, key=lambda line: line.tie)
         terms = members[0].contract_terms
         bounds = bounds_of(members[0].period.last_day)
-        charges = charges_between(contract, terms, None, *bounds)
+        charges = all_charges(contract, *bounds)
         cap = lower_of(
             terms.get("caps") or {}, f"{name}_percent", f"{name}_amount", charges, contract.currency
         )

@@ -7,7 +7,7 @@ from fractions import Fraction
 from caps import apply_caps, lower_of
 from claims import claim_status
 from documents import Contract, is_true, nearest, text_or_none
-from instants import decimal_text, parse_decimal
+from instants import ONE_DAY, decimal_text, parse_decimal
 from judgement import Verdict
 from money import charges_between, money_text, to_minor
 from periods import Period
@@ -78,6 +78,13 @@ def scheme_of(objective: dict) -> str | None:
     return (objective.get("credits") or {}).get("scheme")
 
 
+def rule_text(rules: list[tuple[str, Segment]]) -> str:
+    """One rule, or each with the days in which it held."""
+    if len({text for text, _ in rules}) == 1:
+        return rules[0][0]
+    return "; ".join(f"{text} ({segment.first} to {segment.end - ONE_DAY})" for text, segment in rules)
+
+
 class AgreementCredits:
     """The lines of one agreement, oldest period first, before the contract's caps."""
 
@@ -88,44 +95,31 @@ class AgreementCredits:
 
     def lines(self) -> Iterable[Line]:
         for index, result in enumerate(self.results):
-            paid_fixed: set[str] = set()
-            for segment in result.segments:
-                lines = self._segment_lines(index, segment, paid_fixed)
-                paid_fixed |= {line.objective["id"] for line in lines if line.scheme == "fixed"}
-                yield from lines
-
-    def _segment_lines(self, index: int, segment: Segment, paid_fixed: set[str]) -> list[Line]:
-        lines = [
-            self._objective_line(index, segment, objective, frozenset())
-            for objective in segment.terms["objectives"]
-            if not (objective["id"] in paid_fixed and scheme_of(objective) == "fixed")
-        ]
-        lines = [line for line in (*lines, self._points_line(index, segment, frozenset())) if line]
-        if is_true(segment.terms.get("one_credit_per_incident")):
-            lines = self._once_per_incident(index, segment, lines)
-        if len(self.results[index].segments) == 1:
+            identities = dict.fromkeys(o["id"] for s in result.segments for o in s.terms["objectives"])
+            lines = [self._objective_line(index, identity, frozenset()) for identity in identities]
+            lines = [line for line in (*lines, self._points_line(index, frozenset())) if line]
+            if is_true(result.terms.get("one_credit_per_incident")):
+                lines = self._once_per_incident(index, lines)
             # The total that the next period is averaged with is the one that earned here.
             earned = [line.failures for line in lines if line.scheme == "points"]
             self.totals[index] = total_of(earned[0]) if earned else self.totals[index]
-        return lines
+            yield from lines
 
-    def _once_per_incident(self, index: int, segment: Segment, lines: list[Line]) -> list[Line]:
+    def _once_per_incident(self, index: int, lines: list[Line]) -> list[Line]:
         """Rule: "the largest of those lines keeps it and the others are computed again without it"."""
         lost: dict[tuple, set[str]] = {line.tie: set() for line in lines}
         for incident in set().union(*(line.culprits for line in lines)):
             sharing = [line for line in lines if incident in line.culprits]
             for line in sorted(sharing, key=lambda line: (-line.earned, line.tie))[1:]:
                 lost[line.tie].add(incident)
-        return [
-            line for line in (self._again(index, segment, line, lost[line.tie]) for line in lines) if line
-        ]
+        return [line for line in (self._again(index, line, lost[line.tie]) for line in lines) if line]
 
-    def _again(self, index: int, segment: Segment, line: Line, lost: set[str]) -> Line | None:
+    def _again(self, index: int, line: Line, lost: set[str]) -> Line | None:
         if not lost:
             return line
         if line.objective is None:
-            return self._points_line(index, segment, frozenset(lost))
-        return self._objective_line(index, segment, line.objective, frozenset(lost))
+            return self._points_line(index, frozenset(lost))
+        return self._objective_line(index, line.objective["id"], frozenset(lost))
 
     def _verdict(
         self, index: int, segment: Segment, identity: str, without: frozenset[str]
@@ -137,45 +131,74 @@ class AgreementCredits:
         return self.measurer.measure_objective(agreement, segment.parts, identity, without)
 
     def _base(self, result: Result, segment: Segment) -> Fraction:
-        contract = result.agreement.contract
         service = text_or_none(segment.terms.get("service"))
-        terms = contract.terms_on(result.period.first)
-        return charges_between(contract, terms, service, segment.first, segment.end)
+        contract = result.agreement.contract
+        return charges_between(contract, result.period.first, service, segment.first, segment.end)
 
-    def _objective_line(
-        self, index: int, segment: Segment, objective: dict, without: frozenset[str]
-    ) -> Line | None:
-        result, terms = self.results[index], objective.get("credits") or {}
-        if scheme_of(objective) not in SCHEMES or in_grace(result, segment.terms, objective):
+    def _objective_line(self, index: int, identity: str, without: frozenset[str]) -> Line | None:
+        """One line a period: what each segment earns by its own terms, value and days is added up."""
+        result = self.results[index]
+        holding = [
+            (segment, objective)
+            for segment in result.segments
+            for objective in segment.terms["objectives"]
+            if objective["id"] == identity and scheme_of(objective) in SCHEMES
+        ]
+        if not holding or in_grace(result, holding[0][0].terms, holding[0][1]):
             return None
-        verdict = self._verdict(index, segment, objective["id"], without)
-        if verdict.status != "breached":
-            return None  # "Only a `breached`, closed period earns"
-        at_risk = segment.terms.get("at_risk", "0")
-        earning = SCHEMES[terms["scheme"]](Breach(objective, verdict, self._base(result, segment), at_risk))
-        if earning is None or earning.amount < parse_decimal(terms.get("minimum", "0")):
+        base, earnings, breaches = Fraction(0), [], []
+        for segment, objective in holding:
+            own_base = self._base(result, segment)
+            base += own_base
+            verdict = self._verdict(index, segment, identity, without)
+            paid = earnings and scheme_of(objective) == "fixed"  # "an amount a breach" of the period
+            if verdict.status != "breached" or paid:
+                continue  # "Only a `breached`, closed period earns"
+            at_risk = segment.terms.get("at_risk", "0")
+            earning = SCHEMES[scheme_of(objective)](Breach(objective, verdict, own_base, at_risk))
+            if earning:
+                breaches.append(verdict)
+                earnings.append((earning, segment))
+        segment, objective = holding[0]
+        amount = sum((earning.amount for earning, _ in earnings), Fraction(0))
+        if not earnings or amount < parse_decimal(objective["credits"].get("minimum", "0")):
             return None  # "after `minimum`: a line below it is nothing"
-        line = self._line(index, segment, objective, earning, [verdict])
-        cap = terms.get("cap") or objective.get("cap")
+        if len(holding) == 1:
+            base = earnings[0][0].base  # some schemes have one of their own
+        rule = rule_text([(earning.rule, segment) for earning, segment in earnings])
+        line = self._line(index, segment, objective, Earning(amount, rule, base), breaches)
+        cap = objective["credits"].get("cap") or objective.get("cap")
         if line and cap and not line.is_provisional:
-            limit = lower_of(cap, "percent", "amount", earning.base, line.contract.currency)
+            limit = lower_of(cap, "percent", "amount", base, line.contract.currency)
             line.amount = min(line.amount, limit)
         return line
 
-    def _points_line(self, index: int, segment: Segment, without: frozenset[str]) -> Line | None:
+    def _points_line(self, index: int, without: frozenset[str]) -> Line | None:
         """Rule: "One line for the agreement (`objective: null`, its objectives inside)"."""
         result, previous = self.results[index], self.results[index - 1] if index else None
-        verdicts = [
-            self._verdict(index, segment, objective["id"], without)
-            for objective in points_objectives(segment.terms)
-        ]
-        failures = failures_of(result, previous, segment.terms, verdicts)
-        if not failures:
-            return None
         before = self.totals[index - 1] if index else None
-        earning = worth(segment, self._base(result, segment), total_of(failures), before)
-        failed = {failure.objective for failure in failures}
-        return self._line(index, segment, None, earning, [v for v in verdicts if v.id in failed], failures)
+        base, earnings, breaches = Fraction(0), [], []
+        worst: dict[str, Failure] = {}
+        for segment in result.segments:
+            objectives = points_objectives(segment.terms)
+            verdicts = [self._verdict(index, segment, o["id"], without) for o in objectives]
+            failures = failures_of(result, previous, segment.terms, verdicts)
+            own_base = self._base(result, segment)
+            base += own_base if objectives else 0
+            if not failures:
+                continue
+            earnings.append((worth(segment, own_base, total_of(failures), before), segment))
+            failed = {failure.objective for failure in failures}
+            breaches += [v for v in verdicts if v.id in failed]
+            for failure in failures:
+                if failure.objective not in worst or worst[failure.objective].points < failure.points:
+                    worst[failure.objective] = failure
+        if not earnings:
+            return None
+        amount = sum((earning.amount for earning, _ in earnings), Fraction(0))
+        rule = rule_text([(earning.rule, segment) for earning, segment in earnings])
+        first = next(s for s in result.segments if points_objectives(s.terms))
+        return self._line(index, first, None, Earning(amount, rule, base), breaches, list(worst.values()))
 
     def _line(
         self,

@@ -334,15 +334,15 @@ class Generator:
             extra = ObjectiveMaker(rng, self.sources, self.calendars).objective(9, made["spec"]["calendar"])
             self.targets.aim(extra, [], None)
             made["spec"]["objectives"].append(extra)
+        if self.chance(0.4):
+            made["metadata"]["applies"] = "split"
         if self.all_schemes:
             self._amend_credits(made)
         return made
 
     def _amend_credits(self, made: dict) -> None:
-        """Other worth of points, a split base, no trigger for an objective that is no more."""
+        """Other worth of points, no trigger for an objective that is no more."""
         spec = made["spec"]
-        if self.chance(0.4):
-            made["metadata"]["applies"] = "split"
         if self.chance(0.5):
             spec["points"] = self.targets.worth_of_points()
         known = {"any", *(objective["id"] for objective in spec["objectives"])}

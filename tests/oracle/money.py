@@ -64,11 +64,14 @@ def daily_charges(contract: Contract, terms: dict, service: str | None, day: dat
     return total
 
 
-def charges_between(contract: Contract, terms: dict, service: str | None, first: date, end: date) -> Fraction:
-    """The creditable charges of local days `[first, end)`; without a service, all of them."""
+def charges_between(
+    contract: Contract, terms_on: date, service: str | None, first: date, end: date
+) -> Fraction:
+    """The creditable charges of local days `[first, end)`, by the terms in force on `terms_on` (a period's first
+    day) unless an amendment splits them; without a service, all of them."""
     total, day = Fraction(0), first
     while day < end:
-        current = split_terms(contract, terms, day)
+        current = split_terms(contract, terms_on, day)
         known = (id(current), service, day)
         if known not in contract.charges_by_day:
             contract.charges_by_day[known] = daily_charges(contract, current, service, day)
@@ -77,10 +80,24 @@ def charges_between(contract: Contract, terms: dict, service: str | None, first:
     return total
 
 
-def split_terms(contract: Contract, terms: dict, day: date) -> dict:
-    """The given terms, unless an amendment with `applies: split` is in force on the day."""
-    current = contract.revision_on(day)
-    return current.spec if current.splits_charges else terms
+def split_terms(contract: Contract, terms_on: date, day: date) -> dict:
+    """The terms of the newest amendment with `applies: split` that began after `terms_on` and holds on the day,
+    else those in force on `terms_on`."""
+    terms = contract.terms_on(terms_on)
+    for revision in contract.revisions[1:]:
+        if revision.splits_charges and terms_on < revision.effective_from <= day:
+            terms = revision.spec
+    return terms
+
+
+def all_charges(contract: Contract, first: date, end: date) -> Fraction:
+    """Rule: "all its charges in that calendar month or contract year", each month by the terms of its first day."""
+    total = Fraction(0)
+    while first < end:
+        following = min(add_months(first.replace(day=1), 1), end)
+        total += charges_between(contract, first, None, first, following)
+        first = following
+    return total
 
 
 def contract_year(contract: Contract, day: date) -> tuple[date, date]:

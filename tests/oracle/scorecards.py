@@ -126,14 +126,16 @@ class Measurer:
     def _segments(
         self, agreement: Agreement, period: Period, parts: list[Part], verdicts: list[Verdict]
     ) -> list[Segment]:
-        """Mostly one: the period with its verdicts."""
+        """Mostly one: the period with its verdicts. A segment ends where the next begins, begun or not."""
         groups = agreement.segments(parts)
-        if len(groups) == 1:
-            return [Segment(period.first, period.end, parts, verdicts)]
-        return [
-            Segment(group[0].first, group[-1].end, group, self._verdicts(agreement, group))
-            for group in groups
-        ]
+        cuts = sorted(r.effective_from for r in agreement.revisions[1:] if r.splits_charges)
+        found = []
+        for group in groups:
+            first = group[0].first
+            end = next((cut for cut in cuts if first < cut < period.end), period.end)
+            own = verdicts if len(groups) == 1 else self._verdicts(agreement, group)
+            found.append(Segment(first, end, group, own))
+        return found
 
     def _verdicts(self, agreement: Agreement, parts: list[Part]) -> list[Verdict]:
         identities: list[str] = []

@@ -28,14 +28,6 @@ struct World {
         const auto i = static_cast<std::size_t>(t);
         return hours[i] && (count_as_up || !excluded[i]);
     }
-    [[nodiscard]] bool excludes(std::int64_t t, const std::string& component) const {
-        for (const Window& window : partials) {
-            if (window.from <= t && t < window.to && window.components.contains(component)) {
-                return true;
-            }
-        }
-        return false;
-    }
 };
 
 struct SlowInterval {
@@ -108,11 +100,16 @@ inline std::int64_t slow_weight(const World& world, const SlowOutage& outage, st
         if (by_impact) weight = std::max(weight, interval.impact);
     }
     if (!after) return weight;
-    bool all_named = true;
-    for (const auto& interval : here.empty() ? outage.intervals : here) {
-        all_named = all_named && world.excludes(t, interval.component);
+    // Each window alone has to name the components of all of them.
+    const auto& answering = here.empty() ? outage.intervals : here;
+    for (const World::Window& window : world.partials) {
+        if (t < window.from || t >= window.to) continue;
+        const bool all_named = std::ranges::all_of(answering, [&](const SlowInterval& interval) {
+            return window.components.contains(interval.component);
+        });
+        if (all_named) return 0;
     }
-    return all_named ? 0 : weight;
+    return weight;
 }
 
 struct SlowAvailability {

@@ -109,16 +109,30 @@ TEST(SplitCredits, AnObjectiveThatTheAmendmentBringsEarnsFromTheNextPeriodOn) {
     EXPECT_TRUE(world.credits().lines.empty());
 }
 
-// The amendment takes the objective away, so that its only part ends on the 10th.
+// The amendment takes the objective away, so that it is measured up to the 10th; the charges are
+// those of the month.
 TEST(SplitCredits, AnObjectiveThatTheAmendmentEndsIsCreditedByTheFirstDaysTerms) {
     Amended world(false);
     world.agreement("hosting", 1).objectives.clear();
     ObjectiveResult& april = world.april("99.5", "99.5");
     april = combine_parts(world.before, {april.parts.front()});
-    EXPECT_EQ(world.amount(), "400.00");  // not measured whole: 10 % of 10/30
-    april.credit_basis = {
-        measured(world.before, world.span("hosting", "2024-04"), "98.5", world.as_of)};
-    EXPECT_EQ(world.amount(), "3600.00");
+    EXPECT_EQ(world.amount(), "1200.00");
+}
+
+TEST(SplitCredits, AnObjectiveThatASplitEndsIsCreditedForItsDays) {
+    Amended world(true);
+    world.agreement("hosting", 1).objectives.clear();
+    ObjectiveResult& april = world.april("99.5", "99.5");
+    april = combine_parts(world.before, {april.parts.front()});
+    EXPECT_EQ(world.amount(), "400.00");  // 10 % of 10/30
+}
+
+TEST(SplitCredits, AnObjectiveThatASplitBringsIsCreditedForItsDays) {
+    Amended world(true);
+    world.agreement("hosting", 0).objectives.clear();
+    ObjectiveResult& april = world.april("99.4", "99.4");
+    april = combine_parts(world.after, {april.parts.back()});
+    EXPECT_EQ(world.amount(), "1600.00");  // 20 % of 20/30
 }
 
 TEST(SplitCredits, AnAmendedContractChangesTheBaseFromTheNextPeriodOrByDays) {
@@ -134,6 +148,26 @@ TEST(SplitCredits, AnAmendedContractChangesTheBaseFromTheNextPeriodOrByDays) {
         EXPECT_EQ(credits.lines.at(0).amount, money(split ? "2000.00" : "1200.00"));
         EXPECT_EQ(credits.lines.at(1).amount, money("2400.00"));
     }
+}
+
+// From the 11th the agreement has other terms, which count from May; from the 21st the contract
+// costs twice as much, which counts at once, and from the 26th thrice as much, which counts from
+// May.
+TEST(SplitCredits, AContractThatSplitsDoesNotBringTheAgreementsAmendmentForward) {
+    Amended world(false);
+    Contract dearer = world.contract();
+    dearer.charges = {charge("24000.00")};
+    world.add_contract(dearer, "2024-04-21", true);
+    dearer.charges = {charge("36000.00")};
+    world.add_contract(dearer, "2024-04-26", false);
+    ObjectiveResult& april = world.april("99.95", "99.0");
+    const Span whole = world.span("hosting", "2024-04");
+    april.credit_basis = {measured(world.before, whole, "99.4", world.as_of)};
+    const CreditLine line = world.credits().lines.at(0);
+    // 12,000 x 20/30 + 24,000 x 10/30
+    EXPECT_EQ(line.base, money("16000.00"));
+    EXPECT_EQ(line.amount, money("1600.00"));
+    EXPECT_EQ(line.rule, "below 99.9: 10 %");
 }
 
 TEST(CreditSegments, BeginOnlyWhereAnAmendmentSplits) {

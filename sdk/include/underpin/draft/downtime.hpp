@@ -24,8 +24,9 @@ struct OutagePieces {
     std::vector<Piece> left;  // less what partial exclusions remove
 };
 
-// The pieces of one outage. An instant is removed when every interval of the outage that covers it
-// (in a merged gap: every interval of the outage) has a component that is excluded then.
+// The pieces of one outage. A partial exclusion removes an instant of its window when every interval
+// of the outage that covers it (in a merged gap: every interval of the outage) has a component that
+// it names. Each is judged alone: what no single exclusion excuses is downtime.
 class OutageCutter {
   public:
     OutageCutter(const OutageSet& set, const Exclusions& exclusions)
@@ -40,11 +41,12 @@ class OutageCutter {
             by_impact(outage, pieces.all);
         else
             pieces.all.push_back({outage.from, outage.kept_to, 1});
-        if (!exclusions_.partial()) {
+        const Ranges gone = removed(outage);
+        if (gone.empty()) {
             pieces.left = pieces.all;
             return;
         }
-        const Ranges left = not_excluded(outage);
+        const Ranges left = subtract({{outage.from, outage.to}}, gone);
         std::size_t j = 0;
         for (const Piece& piece : pieces.all) {
             while (j < left.size() && left[j].to <= piece.from) ++j;
@@ -83,26 +85,36 @@ class OutageCutter {
         }
     }
 
-    [[nodiscard]] Ranges not_excluded(const Outage& outage) const {
-        Ranges covered, left;
-        Ranges every{{outage.from, outage.to}};  // when all components of the outage are excluded
-        for (std::size_t i = outage.first; i < outage.last; ++i) {
-            const Interval& interval = set_.intervals()[i];
-            const Ranges own{{interval.from, interval.to}};
-            const Ranges& excluded = exclusions_.of_component(interval.component);
-            if (interval.from < interval.to) {
-                covered.push_back(own.front());
-                const Ranges rest = subtract(own, excluded);
-                left.insert(left.end(), rest.begin(), rest.end());
+    // What partial exclusions remove of the outage.
+    [[nodiscard]] Ranges removed(const Outage& outage) const {
+        Ranges all;
+        exclusions_.each_partial(outage.from, outage.to, [&](const underpin_partial& partial) {
+            Ranges named, others;
+            bool every = true;  // interval of the outage, those without any length too, is named
+            for (std::size_t i = outage.first; i < outage.last; ++i) {
+                const Interval& interval = set_.intervals()[i];
+                const bool is_named = names(partial, interval.component);
+                every = every && is_named;
+                const std::int64_t from = std::max(interval.from, partial.from);
+                const std::int64_t to = std::min(interval.to, partial.to);
+                if (from < to) (is_named ? named : others).push_back({from, to});
             }
-            if (!every.empty()) every = intersect(every, excluded);
-        }
-        normalize(covered);
-        const Ranges gaps = subtract({{outage.from, outage.to}}, covered);
-        const Ranges gaps_left = subtract(gaps, every);
-        left.insert(left.end(), gaps_left.begin(), gaps_left.end());
-        normalize(left);
-        return left;
+            if (every) {
+                all.push_back({std::max(outage.from, partial.from), std::min(outage.to, partial.to)});
+                return;
+            }
+            normalize(named);
+            normalize(others);
+            const Ranges alone = subtract(named, others);
+            all.insert(all.end(), alone.begin(), alone.end());
+        });
+        normalize(all);
+        return all;
+    }
+
+    static bool names(const underpin_partial& partial, std::uint32_t component) {
+        const auto* end = partial.components + partial.component_count;
+        return std::find(partial.components, end, component) != end;
     }
 
     const OutageSet& set_;

@@ -15,7 +15,9 @@ class Exclusions {
   public:
     // `components` is the evidence's component column, whose codes the partial exclusions name.
     Exclusions(const underpin_evidence& evidence, const TextColumn& components)
-        : whole_(evidence.excluded) {
+        : whole_(evidence.excluded),
+          partials_(evidence.partials),
+          partial_count_(evidence.partial_count) {
         if (evidence.partial_count == 0) return;
         by_component_.resize(components.dictionary_size());
         for (std::size_t i = 0; i < evidence.partial_count; ++i) {
@@ -40,15 +42,23 @@ class Exclusions {
         return after != ranges.begin() && t < std::prev(after)->to;
     }
 
-    [[nodiscard]] bool partial() const { return !by_component_.empty(); }
+    // Calls visit(partial) for each partial exclusion that holds a part of [from, to).
+    template <class Visit>
+    void each_partial(std::int64_t from, std::int64_t to, const Visit& visit) const {
+        for (std::size_t i = 0; i < partial_count_; ++i) {
+            if (partials_[i].from < to && from < partials_[i].to) visit(partials_[i]);
+        }
+    }
 
+  private:
     // When that component is excluded, by partial exclusions only.
     [[nodiscard]] const Ranges& of_component(std::uint32_t component) const {
         return component < by_component_.size() ? by_component_[component] : none_;
     }
 
-  private:
     underpin_spans whole_;
+    const underpin_partial* partials_;
+    std::size_t partial_count_;
     std::vector<Ranges> by_component_;
     Ranges none_;
 };
