@@ -157,13 +157,13 @@ class Measuring {
         const std::vector<Part>& of_period) const {
         const auto& id = of_period.front().plan->agreement_id;
         const auto& amended = outcome_.portfolio->agreements.at(id);
-        const auto zone = require(
-            TimeZone::find(amended.versions.front().document.as<Agreement>().time_zone));
+        const auto zone =
+            require(TimeZone::find(amended.versions.front().document.as<Agreement>().time_zone));
         const auto& range = of_period.front().cell->range;
         std::vector<std::vector<Part>> stretches;
-        for (const auto& segment : credit_segments(
-                 *outcome_.portfolio, id, zone.date_of(range.from),
-                 zone.date_of(range.to - Duration{1}) + date::days(1))) {
+        for (const auto& segment :
+             credit_segments(*outcome_.portfolio, id, zone.date_of(range.from),
+                             zone.date_of(range.to - Duration{1}) + date::days(1))) {
             stretches.emplace_back();
             for (const auto& part : of_period) {
                 const auto day = zone.date_of(part.cell->part.from);
@@ -178,10 +178,9 @@ class Measuring {
         auto cell = *parts.front().cell;
         cell.part.to = parts.back().cell->part.to;
         cell.measured.to = parts.back().cell->measured.to;
-        auto task =
-            ObjectiveTask::create(context_.scorers, *outcome_.portfolio,
-                                  {plan.agreement_id, plan.agreement, plan.revision, plan.objective,
-                                   {cell}});
+        auto task = ObjectiveTask::create(
+            context_.scorers, *outcome_.portfolio,
+            {plan.agreement_id, plan.agreement, plan.revision, plan.objective, {cell}});
         if (!task) return task.error();
         wholes_.push_back(std::make_unique<ObjectiveTask>(std::move(*task)));
         return {};
