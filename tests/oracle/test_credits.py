@@ -169,9 +169,9 @@ class Split(Values):
         self.assertEqual(found, [("2024-03", "1200.00")])
 
     def test_each_side_on_the_base_of_its_days(self):
-        # 12000 x 10 / 31 = 3870.97 x 10 %; 12000 x 21 / 31 = 8129.03 x 20 %
+        # 12000 x 10 / 31 = 3870.97 x 10 % = 387.0968; 12000 x 21 / 31 = 8129.03 x 20 % = 1625.8065; one line
         found = self.amended([99, 99, 97], {"applies": "split"}, self.TEN, self.TWENTY)
-        self.assertEqual(found, [("2024-03", "387.10"), ("2024-03", "1625.81")])
+        self.assertEqual(found, [("2024-03", "2012.90")])
 
     def test_a_side_that_is_met_earns_nothing(self):
         found = self.amended([99, 99, 99], {"applies": "split"}, self.TEN, self.TWENTY)
