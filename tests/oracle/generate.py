@@ -131,7 +131,7 @@ class Generator:
         if self.all_schemes:
             # Some contract years end inside the window, one begins on a leap day.
             starts += (
-                *[a_year_before(self.moments.first + timedelta(days=n)) for n in (22, 35)],
+                *[a_year_before(self.moments.first + timedelta(days=n)) for n in (15, 22, 29, 36)],
                 date(2024, 2, 29),
             )
         term = {"from": rng.choice(starts)}
