@@ -10,14 +10,6 @@ namespace {
 using Utf8 = boost::locale::utf::utf_traits<char>;
 using boost::locale::utf::code_point;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) c = lower(c);
-    return result;
-}
-
 // Edits (insert, delete, replace, swap of neighbours) between two words.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
@@ -70,16 +62,22 @@ std::size_t cells_of(code_point c) {
 
 }  // namespace
 
+std::string to_lower(std::string_view text) {
+    std::string result(text);
+    for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return result;
+}
+
 std::optional<std::string> nearest_word(std::string_view word,
                                         std::span<const std::string> candidates) {
-    const std::string wanted = lower(word);
+    const std::string wanted = to_lower(word);
     const std::size_t limit = std::max<std::size_t>(1, wanted.size() / 3);
     std::optional<std::string> best;
     std::size_t best_distance = limit + 1;
     for (const std::string& candidate : candidates) {
         const std::size_t longer = std::max(candidate.size(), wanted.size());
         if (longer - std::min(candidate.size(), wanted.size()) >= best_distance) continue;
-        const std::size_t distance = edit_distance(wanted, lower(candidate));
+        const std::size_t distance = edit_distance(wanted, to_lower(candidate));
         if (distance < best_distance && distance < longer) {
             best_distance = distance;
             best = candidate;

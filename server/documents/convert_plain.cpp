@@ -210,7 +210,10 @@ Source convert_source(const Fields& spec) {
     source.folder = spec.text("folder");
     const Fields secrets = spec.map("secrets");
     for (const NodeEntry& entry : secrets.node().entries) {
-        source.secrets_env[entry.key] = secrets.map(entry.key).text("env");
+        const Fields place = secrets.map(entry.key);
+        source.secrets[entry.key] =
+            place.has("file") ? SecretPlace{SecretPlace::Kind::file, place.text("file")}
+                              : SecretPlace{SecretPlace::Kind::environment, place.text("env")};
     }
     return source;
 }

@@ -129,9 +129,9 @@ struct SpecWriter {
         spec.node("config", tree_of(source.config_written));
         spec.text("folder", source.folder);
         Node secrets = Node::of_map();
-        for (const auto& [name, variable] : source.secrets_env) {
+        for (const auto& [name, place] : source.secrets) {
             TreeWriter from;
-            from.text("env", variable);
+            from.text(place.kind == SecretPlace::Kind::file ? "file" : "env", place.name);
             secrets.put(name, from.take());
         }
         spec.node("secrets", std::move(secrets));

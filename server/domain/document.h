@@ -25,6 +25,13 @@ struct Exclusion {
     bool stops_cases = false;
 };
 
+// Where a secret is kept; the secret itself is in no document.
+struct SecretPlace {
+    enum class Kind { environment, file };
+    Kind kind = Kind::environment;
+    std::string name;  // of the variable, or the file's absolute path
+};
+
 // A vendor portal or export and how it is read.
 struct Source {
     std::optional<std::string> supplier;
@@ -34,7 +41,7 @@ struct Source {
     std::string config_json = "{}";  // canonical, checked by the plugin's schema, defaults put in
     std::string config_written = "{}";  // the same as the document says it, for writing it again
     std::string folder;  // absolute; relative paths of the configuration start here. Empty: none
-    std::map<std::string, std::string> secrets_env;  // name -> environment variable
+    std::map<std::string, SecretPlace> secrets;  // by the name that `${secret:name}` uses
 };
 
 enum class Kind { supplier, service, calendar, contract, agreement, exclusion, source };

@@ -89,7 +89,9 @@ struct ChildHost::Calls {
         return UNDERPIN_OK;
     }
     static const void* extension(void* self, underpin_text name) {
-        return view(name) == UNDERPIN_FILE_EXTENSION ? &host(self).files_ : nullptr;
+        if (view(name) == UNDERPIN_FILE_EXTENSION) return &host(self).files_;
+        if (view(name) == UNDERPIN_HTTP_EXTENSION) return &host(self).http_table_;
+        return nullptr;
     }
 
     static underpin_result list(void* self, underpin_text pattern,
@@ -136,6 +138,25 @@ struct ChildHost::Calls {
         host(self).send(Frame::close, frame);
     }
 
+    static underpin_result http_send(void* self, const underpin_http_request* request,
+                                     underpin_http_response* response) {
+        ChildHost& h = host(self);
+        underpin_http_request known{};
+        std::memcpy(&known, request, std::min(request->size, sizeof(known)));
+        if (known.header_count > wire::max_http_headers || known.body.size > wire::max_body) {
+            return h.broken("its request has too many headers, or a body that is too large");
+        }
+        return h.http_.send(known, *response);
+    }
+    static underpin_text http_header(void* self, std::int64_t handle, underpin_text name) {
+        return host(self).http_.header(handle, view(name));
+    }
+    static underpin_result http_read(void* self, std::int64_t handle, void* buffer,
+                                     std::size_t capacity, std::size_t* got) {
+        return host(self).http_.read(handle, buffer, capacity, *got);
+    }
+    static void http_close(void* self, std::int64_t handle) { host(self).http_.close(handle); }
+
     static underpin_result batch(void* self, std::int32_t shape, const underpin_batch* batch) {
         ChildHost& h = host(self);
         wire::Writer frame;
@@ -169,12 +190,19 @@ struct ChildHost::Calls {
 };
 
 ChildHost::ChildHost(wire::Pipe pipe, const wire::Start& start, TimeZone zone)
-    : pipe_(std::move(pipe)), zone_(zone), config_(std::make_unique<Config>()) {
+    : pipe_(std::move(pipe)),
+      zone_(zone),
+      config_(std::make_unique<Config>()),
+      http_([this](Frame type, const wire::Writer& request,
+                   std::string_view& answer) { return ask(type, request, answer); },
+            [this](Frame type, const wire::Writer& frame) { send(type, frame); }) {
     config_->root = nlohmann::ordered_json::parse(start.config, nullptr, false);
     table_ = {sizeof(table_),  this,           Calls::log,
               Calls::fail,     Calls::config,  Calls::cancelled,
               Calls::progress, Calls::instant, Calls::extension};
     files_ = {sizeof(files_), Calls::list, Calls::open, Calls::read, Calls::close};
+    http_table_ = {sizeof(http_table_), Calls::http_send, Calls::http_header, Calls::http_read,
+                   Calls::http_close};
     sink_ = {sizeof(sink_), this, Calls::batch, Calls::reject, Calls::covered, Calls::checkpoint};
 }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/time_zone.h"
+#include "plugin/child_http.h"
 #include "plugin/pipe.h"
 #include "underpin/plugin.h"
 
@@ -59,6 +60,8 @@ class ChildHost {
     std::int64_t last_alive_ms_ = 0;
     underpin_host table_{};
     underpin_file_v1 files_{};
+    ChildHttp http_;
+    underpin_http_v1 http_table_{};
     underpin_sink sink_{};
 };
 

@@ -14,9 +14,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "domain/evidence.h"
 #include "domain/spans.h"
+#include "plugin/http_rules.h"
+#include "plugin/http_secrets.h"
 
 namespace underpin {
 
@@ -43,6 +46,9 @@ struct ImportJob {
     // An upload or `--file`: stands in for whatever pattern the plugin asks for, wherever it is.
     std::optional<std::filesystem::path> file;
     std::string file_name;  // what an upload was called; empty: its path's last part
+    HttpRules http;
+    Secrets secrets;               // the source's own, for its requests; the child never has them
+    const Clock* clock = nullptr;  // tells plugins when an answer was asked for; none: they are not told
     ImportLimits limits;
     const std::atomic<bool>* cancel = nullptr;  // set by another thread to stop the run
 };
@@ -74,8 +80,10 @@ class ImportEvents {
     virtual void progress(std::uint64_t done, std::uint64_t total) {
         static_cast<void>(done), static_cast<void>(total);
     }
-    // The bytes of a file in the order in which they were read, and its end (also when the plugin
-    // stopped before it). A file that is opened and read again comes again.
+    // Some times a second while the run waits for the plugin or a portal.
+    virtual void waiting() {}
+    // The bytes of a file or an HTTP answer in the order in which they were read, and its end (also
+    // when the plugin stopped before it). A file that is opened and read again comes again.
     virtual void raw(const std::string& file, std::string_view bytes) {
         static_cast<void>(file), static_cast<void>(bytes);
     }

@@ -10,7 +10,7 @@ namespace underpin {
 namespace {
 
 using wire::Frame;
-using Clock = std::chrono::steady_clock;
+using Steady = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds cancel_check{100};
 constexpr std::chrono::milliseconds end_wait{10'000};
@@ -84,6 +84,8 @@ ImportSession::ImportSession(const ImportJob& job, wire::Command command, Import
       command_(command),
       events_(events),
       files_(files_of(job)),
+      http_(http_context_of(job, [this] { return wait_a_little(); }),
+            command == wire::Command::read, events),
       max_rejects_(max_rejects_of(job.config_json)),
       state_(job.state) {}
 
@@ -130,22 +132,28 @@ std::optional<Error> ImportSession::converse(ChildProcess& child) {
     return std::nullopt;
 }
 
+// Called while a portal is waited for: true when that is to end.
+bool ImportSession::wait_a_little() {
+    events_.waiting();
+    return cancel_wanted();
+}
+
 bool ImportSession::cancel_wanted() const {
     return job_.cancel != nullptr && job_.cancel->load(std::memory_order_relaxed);
 }
 
 std::optional<Error> ImportSession::wait_for_frame(ChildProcess& child, Frame& type,
                                                    std::string_view& bytes) {
-    const auto silent_at = Clock::now() + Milliseconds(job_.limits.deadline_ms);
+    const auto silent_at = Steady::now() + Milliseconds(job_.limits.deadline_ms);
     bool child_is_gone = false;
     while (true) {
         if (cancel_wanted() && !cancelling_) {
             cancelling_ = true;
-            kill_at_ = Clock::now() + Milliseconds(job_.limits.grace_ms);
+            kill_at_ = Steady::now() + Milliseconds(job_.limits.grace_ms);
             child.ask_to_stop();
         }
         const auto until = cancelling_ ? std::min(kill_at_, silent_at) : silent_at;
-        const auto left = std::chrono::ceil<Milliseconds>(until - Clock::now());
+        const auto left = std::chrono::ceil<Milliseconds>(until - Steady::now());
         if (left.count() <= 0) {
             child.kill_and_reap();
             if (cancelling_) return failed_result(UNDERPIN_CANCELLED);
@@ -163,6 +171,7 @@ std::optional<Error> ImportSession::wait_for_frame(ChildProcess& child, Frame& t
                 // child wrote before its end is read first.
                 if (child_is_gone) return ended(child);
                 child_is_gone = child.has_ended();
+                events_.waiting();
                 break;
         }
     }
@@ -181,7 +190,10 @@ std::optional<Error> ImportSession::take(ChildProcess& child, Frame type, std::s
         case Frame::open:
         case Frame::read:
         case Frame::close:
-        case Frame::instant: return answer(child, type, bytes);
+        case Frame::instant:
+        case Frame::http_send:
+        case Frame::http_read:
+        case Frame::http_close: return answer(child, type, bytes);
         default: return take_words(type, bytes);
     }
 }
@@ -331,12 +343,19 @@ std::optional<Error> ImportSession::answer(ChildProcess& child, Frame type,
         close_file(in.number<std::int64_t>());
         return std::nullopt;
     }
+    if (type == Frame::http_close) {
+        http_.close(in.number<std::int64_t>());
+        return std::nullopt;
+    }
     wire::Writer out;
     refused_.reset();
     if (cancelling_) {
         refused_ = Error{ErrorClass::cancelled, "the run was cancelled", {}, {}};
     } else if (type == Frame::instant) {
         answer_instant(in, out);
+    } else if (type == Frame::http_send || type == Frame::http_read) {
+        refused_ = http_.answer(type, in, out);
+        current_file_ = http_.current();
     } else {
         answer_file(type, in, out);
     }
@@ -420,6 +439,7 @@ void ImportSession::close_file(std::int64_t handle) {
 
 void ImportSession::close_all() {
     while (!handles_.empty()) close_file(handles_.begin()->first);
+    http_.close_all();
 }
 
 void ImportSession::warn(std::string text, std::int64_t times) {

@@ -10,6 +10,7 @@
 
 #include "plugin/child_process.h"
 #include "plugin/file_access.h"
+#include "plugin/http_answers.h"
 #include "plugin/import_run.h"
 #include "plugin/local_times.h"
 #include "plugin/record_reader.h"
@@ -36,6 +37,7 @@ class ImportSession {
     [[nodiscard]] std::optional<Error> wait_for_frame(ChildProcess& child, wire::Frame& type,
                                                       std::string_view& bytes);
     [[nodiscard]] bool cancel_wanted() const;
+    [[nodiscard]] bool wait_a_little();
 
     // What a frame said that it must not say, or nothing.
     [[nodiscard]] std::optional<Error> take(ChildProcess& child, wire::Frame type,
@@ -67,13 +69,14 @@ class ImportSession {
     wire::Command command_;
     ImportEvents& events_;
     FileAccess files_;
+    HttpAnswers http_;
     RecordReader reader_;
     LocalTimes local_times_;
     ImportTotals outcome_;
     std::vector<StreamInfo> streams_;
     std::optional<wire::Description> description_;
     std::optional<std::int64_t> max_rejects_;
-    std::string current_file_;              // the one that was opened last
+    std::string current_file_;              // the one, or the answer, that was opened last
     std::map<std::int64_t, bool> handles_;  // open ones, and whether they were read
     std::string state_;                     // of the last checkpoint
     bool unkept_ = false;                   // something was sent after the last checkpoint

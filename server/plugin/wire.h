@@ -16,7 +16,7 @@ namespace underpin::wire {
 enum class Frame : std::uint32_t {
     // server -> child
     start = 1,   // what to do: see Start
-    answer = 2,  // to list, open, read, instant: i32 result, then what was asked for
+    answer = 2,  // to a request: i32 result, then what was asked for
     // child -> server
     describe = 10,
     batch = 11,       // see batch_frame.h
@@ -35,6 +35,11 @@ enum class Frame : std::uint32_t {
     read = 32,        // i64 handle, u32 capacity -> text bytes
     close = 33,       // i64 handle; no answer
     instant = 34,     // text zone, i64 day, i64 ms -> i64 instant, i32 kind
+    http_send = 40,   // text method, text url, u32 count, {text name, text value}, text body,
+                      // i32 any_status -> i64 handle, i64 asked_at, i32 status, u32 count,
+                      // {text name, text value}
+    http_read = 41,   // i64 handle, u32 capacity -> text bytes
+    http_close = 42,  // i64 handle; no answer
 };
 
 struct Header {
@@ -50,6 +55,8 @@ inline constexpr std::uint32_t max_rows = 1U << 17;        // in a batch
 inline constexpr std::uint32_t max_columns = 1024;         // in a batch
 inline constexpr std::uint32_t max_dictionary = 1U << 20;  // texts of one column of a batch
 inline constexpr std::size_t max_name = 1024;
+inline constexpr std::size_t max_body = 1U << 20;       // of an HTTP request
+inline constexpr std::uint32_t max_http_headers = 256;  // of a request or an answer
 
 class Writer {
   public:

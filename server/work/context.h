@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "domain/scorecard.h"
+#include "plugin/http_rules.h"
 #include "plugin/plugin_registry.h"
 #include "plugin/scorer_library.h"
 #include "store/database.h"
@@ -21,6 +22,7 @@ struct Context {
     std::string actor;                                // "person:jo", "command:root@host"
     unsigned threads = 0;                             // for measuring; 0: as many as there are cores
     std::vector<std::filesystem::path> import_roots;  // folders that relative paths may lie in
+    HttpRules http = {};                              // how importers may use the network
 };
 
 }  // namespace underpin

@@ -9,6 +9,7 @@
 #include "store/blobs.h"
 #include "store/evidence.h"
 #include "work/portfolio.h"
+#include "work/secrets.h"
 #include "work/source_config.h"
 
 namespace underpin {
@@ -81,6 +82,14 @@ public:
             [&](Session& session) { attach_blob(session, run_.id, blob, file); });
     }
 
+    // A portal may let itself be waited for: the run stays ours meanwhile.
+    void waiting() override {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - renewed_ < std::chrono::milliseconds(run_.lease_ms) / 3) return;
+        renewed_ = now;
+        require(renew_run(database_, run_));
+    }
+
     // All that is still pending; the coverage counts when the run succeeds.
     void commit() {
         pending_.covered = normalize(std::move(pending_covered_));
@@ -111,6 +120,7 @@ private:
 
     Database& database_;
     Run& run_;
+    std::chrono::steady_clock::time_point renewed_ = std::chrono::steady_clock::now();
     ImportBatch pending_;
     std::vector<Span> pending_covered_;
     std::map<std::string, std::unique_ptr<BlobWriter>> blobs_;
@@ -171,6 +181,11 @@ Result<ImportJob> make_job(const Context& context, const Source& source,
     job.plugin = plugin->path;
     job.time_zone = source.time_zone;
     job.config_json = source.config_json;
+    job.http = context.http;
+    job.clock = &context.clock;
+    auto secrets = read_secrets(source);
+    if (!secrets) return secrets.error();
+    job.secrets = std::move(*secrets);
     job.folder = source.folder.empty() ? std::filesystem::current_path().string() : source.folder;
     // Who runs the command could read the file anyway; sources that come through the API will be
     // held to the folders of the configuration.
@@ -266,9 +281,11 @@ Result<ImportOutcome> import_source(const Context& context, const ImportRequest&
     auto run = begin_run(context.database, {request.source, context.actor, source.plugin,
                                             input_of(*job, source)});
     if (!run) return run.error();
-    if (const auto state = run->state.find(""); state != run->state.end()) {
-        job->state = state->second;
-    }
+    // A run that is not resumed goes on where the last one that succeeded left off.
+    const auto states = run->resumed ? run->state : context.database.read([&](Session& session) {
+        return last_state(session, request.source);
+    });
+    if (const auto state = states.find(""); state != states.end()) job->state = state->second;
     Writer events(request, context.database, *run);
     const auto read = run_import(*job, events);
     if (!read) {

@@ -35,6 +35,7 @@ RESERVED = [
     ("the HTTP server", r"Poco/Net/(HTTPServer|HTTPRequestHandler|AbstractHTTPRequestHandler|TCPServer"
      r"|SocketReactor|SocketAcceptor|ServerSocket|SecureServerSocket|HTTPSessionFactory|WebSocket)",
      {"http"}),
+    ("the HTTP client", r"curl/", {"plugin"}),
     ("the command line parser", r"CLI/", {"cli", "app"}),
 ]
 

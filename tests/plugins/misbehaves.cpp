@@ -87,9 +87,35 @@ void send(const underpin_sink* sink, Batch& batch) {
     sink->batch(sink->self, UNDERPIN_SHAPE_CASE, &batch.table);
 }
 
-underpin_result read(void*, const underpin_host* host, underpin_text, const void*, std::size_t,
-                     const underpin_sink* sink) {
+// The URL is what the test passes as the state.
+underpin_result ask(const underpin_host* host, underpin_text url, std::size_t headers) {
+    const auto* http = static_cast<const underpin_http_v1*>(
+        host->extension(host->self, bad::text(UNDERPIN_HTTP_EXTENSION)));
+    const std::vector<underpin_http_header> sent(
+        headers, {bad::text("X-Key"), bad::text("${secret:token}")});
+    const underpin_http_request request{sizeof(request), bad::text("GET"), url, sent.data(),
+                                        sent.size(),     {nullptr, 0},     1,   0};
+    underpin_http_response response{sizeof(response), 0, 0, 0, 0};
+    return http->send(host->self, &request, &response);
+}
+
+underpin_result read(void*, const underpin_host* host, underpin_text, const void* given,
+                     std::size_t given_size, const underpin_sink* sink) {
     const std::string how = setting(host, "/how");
+    if (how == "ask elsewhere") {
+        return ask(host, {static_cast<const char*>(given), given_size}, 1);
+    }
+    if (how == "too many headers") {
+        return ask(host, {static_cast<const char*>(given), given_size}, 100'000);
+    }
+    if (how == "an unopened answer") {
+        const auto* http = static_cast<const underpin_http_v1*>(
+            host->extension(host->self, bad::text(UNDERPIN_HTTP_EXTENSION)));
+        char byte = 0;
+        std::size_t got = 0;
+        return http->read(host->self, 42, &byte, 1, &got);
+    }
+    if (how == "a short request") write_frame(40, 3, "abc");
     if (how == "crash") {
         volatile int* nowhere = nullptr;
         *nowhere = 1;

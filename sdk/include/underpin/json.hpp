@@ -1,7 +1,7 @@
-// underpin/json.hpp - reads the JSON that the host hands over as configuration. Objects keep their
-// order, numbers stay the text that was written (so that they can be read exactly). Values are
-// immutable once parsed; safe to read from any thread. Text in, throws PluginError
-// (UNDERPIN_CONFIGURATION) on anything that is not JSON.
+// underpin/json.hpp - reads JSON: the configuration that the host hands over, and what portals
+// answer. Objects keep their order, numbers stay the text that was written (so that they can be
+// read exactly). Values are immutable once parsed; safe to read from any thread. What is not JSON
+// is a PluginError: UNDERPIN_CONFIGURATION for a configuration, UNDERPIN_DATA for an answer.
 #ifndef UNDERPIN_JSON_HPP
 #define UNDERPIN_JSON_HPP
 
@@ -21,6 +21,8 @@ class Json {
     using Member = std::pair<std::string, Json>;
 
     [[nodiscard]] static Json parse(std::string_view text);
+    // What a portal answered; `what` begins the sentence of an error: "incidents.json".
+    [[nodiscard]] static Json parse_answer(std::string_view text, std::string_view what);
 
     [[nodiscard]] Type type() const { return type_; }
     [[nodiscard]] bool is(Type type) const { return type_ == type; }
@@ -49,10 +51,11 @@ class Json {
     std::vector<Member> map_;
 };
 
-// The parser behind Json::parse.
+// The parser behind Json::parse and Json::parse_answer.
 class JsonReader {
   public:
-    explicit JsonReader(std::string_view text) : text_(text) {}
+    JsonReader(std::string_view text, std::string_view what, underpin_result failure)
+        : text_(text), what_(what), failure_(failure) {}
 
     Json document() {
         Json value = read(0);
@@ -65,7 +68,9 @@ class JsonReader {
     static constexpr int max_depth = 64;
 
     [[noreturn]] void fail() const {
-        throw configuration_error("the configuration is not JSON at byte " + std::to_string(at_));
+        const char* how = at_ >= text_.size() ? " ends in the middle of a value, at byte "
+                                              : " is not JSON at byte ";
+        throw PluginError(failure_, std::string(what_) + how + std::to_string(at_));
     }
 
     [[nodiscard]] char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
@@ -213,11 +218,18 @@ class JsonReader {
         return out;
     }
 
-    std::string_view text_;
+    std::string_view text_, what_;
+    underpin_result failure_;
     std::size_t at_ = 0;
 };
 
-inline Json Json::parse(std::string_view text) { return JsonReader(text).document(); }
+inline Json Json::parse(std::string_view text) {
+    return JsonReader(text, "the configuration", UNDERPIN_CONFIGURATION).document();
+}
+
+inline Json Json::parse_answer(std::string_view text, std::string_view what) {
+    return JsonReader(text, what, UNDERPIN_DATA).document();
+}
 
 inline const Json* Json::at(std::string_view pointer) const {
     const Json* value = this;

@@ -156,6 +156,63 @@ typedef struct underpin_file_v1 {
     void (*close)(void* self, int64_t handle);
 } underpin_file_v1;
 
+/* HTTPS requests, made by the host: the plugin's process has no network. Importers only. [main]
+ *
+ * The host speaks to the hosts that an http:// or https:// text anywhere in the source's
+ * configuration names, follows redirects of GET and HEAD to public hosts, verifies certificates,
+ * refuses addresses that are not public, uses the configured proxy, bounds time and size, and tries
+ * again where that can help (429 and 503 after the Retry-After that was asked for; for GET and HEAD
+ * also 502, 504 and lost connections). What was read is kept as evidence under its URL. */
+#define UNDERPIN_HTTP_EXTENSION "underpin.http/1"
+
+typedef struct underpin_http_header {
+    underpin_text name;
+    underpin_text value;
+} underpin_http_header;
+
+/* `${secret:NAME}` in a header's value, in the URL's query and in the body stands for a secret of
+ * the source, which the host puts in: percent-encoded in a query and in a form body, escaped in a
+ * JSON body (by Content-Type), as it is elsewhere. The plugin never sees it; it goes to no host but
+ * those named in the configuration. */
+typedef struct underpin_http_request {
+    size_t size;          /* of this struct */
+    underpin_text method; /* "GET" (also where empty), "HEAD", "POST" */
+    underpin_text url;    /* absolute */
+    const underpin_http_header* headers; /* not Host, nor what frames the message */
+    size_t header_count;
+    underpin_text body;   /* 1 MiB at most */
+    int32_t any_status;   /* 0: an answer other than 2xx is a failure with its class; else it is
+                             handed over like any other, once trying again has not helped */
+    int32_t reserved;
+} underpin_http_request;
+
+typedef struct underpin_http_response {
+    size_t size;       /* of this struct; set by the caller */
+    int64_t handle;    /* for header, read and close */
+    int64_t asked_at;  /* the host's clock when it sent the request: what the answer says held no
+                          earlier, but for what a cache's Age header adds. UNDERPIN_ABSENT: the host
+                          keeps no clock */
+    int32_t status;
+    int32_t reserved;
+} underpin_http_response;
+
+typedef struct underpin_http_v1 {
+    size_t size;
+    /* Sends a request and waits for the head of its answer. At most 8 answers are open at once.
+     * UNDERPIN_CONFIGURATION: refused by the host, or 401, 403, 404 and other 4xx;
+     * UNDERPIN_TRANSIENT: 408, 429, 5xx, a time-out, a lost connection;
+     * UNDERPIN_DATA: not HTTP, or larger than the host allows. */
+    underpin_result (*send)(void* self, const underpin_http_request* request,
+                            underpin_http_response* response);
+    /* The value of a header of the answer, whatever its case; several are joined by ", ". Borrowed
+     * until the handle is closed; data is NULL where there is none. Cookies are not shown. */
+    underpin_text (*header)(void* self, int64_t handle, underpin_text name);
+    /* The next piece of the body, decompressed: at most `capacity` bytes; *got 0 is the end. A body
+     * that ends before its announced length is UNDERPIN_TRANSIENT, never an end. */
+    underpin_result (*read)(void* self, int64_t handle, void* buffer, size_t capacity, size_t* got);
+    void (*close)(void* self, int64_t handle);
+} underpin_http_v1;
+
 /* ---- importers ------------------------------------------------------------------------------- */
 
 #define UNDERPIN_SHAPE_INTERVAL 1 /* key from to? state? impact? component?                      */
@@ -203,7 +260,9 @@ typedef struct underpin_importer {
     underpin_result (*discover)(void* self, const underpin_host* host,
                                 void (*found)(void* context, const underpin_stream* stream),
                                 void* context);
-    /* Reads a stream from `state` (empty: from the beginning) to its end. */
+    /* Reads a stream from `state` (empty: from the beginning) to its end. The state is that of this
+     * run's last checkpoint where it goes on after a crash, else of the last run that succeeded; the
+     * configuration may have changed meanwhile. One that makes no sense is to be taken as empty. */
     underpin_result (*read)(void* self, const underpin_host* host, underpin_text stream,
                             const void* state, size_t state_size, const underpin_sink* sink);
 } underpin_importer;

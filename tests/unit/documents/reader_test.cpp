@@ -178,7 +178,8 @@ TEST(Reader, ChecksSourcesByTheirPlugin) {
     const auto& source = reading.documents.at(6).document.as<Source>();
     EXPECT_EQ(source.config_json, R"({"delimiter":",","path":"exports/*.csv","shape":"case"})");
     EXPECT_EQ(source.config_written, R"({"path":"exports/*.csv","shape":"case"})");
-    EXPECT_EQ(source.secrets_env.at("token"), "ACME_TOKEN");
+    EXPECT_EQ(source.secrets.at("token").kind, SecretPlace::Kind::environment);
+    EXPECT_EQ(source.secrets.at("token").name, "ACME_TOKEN");
 }
 
 TEST(Reader, ReadsFilesAndFoldersInOrder) {

@@ -147,6 +147,22 @@ TEST(RoundTrip, EveryFieldArrivesInTheDocument) {
     EXPECT_EQ(reading.documents[2].document.as<Supplier>().country, "NO");
 }
 
+TEST(RoundTrip, SecretsSayWhereTheyAreKept) {
+    const std::string head =
+        "apiVersion: underpin/v1\nkind: Source\nmetadata: {id: s}\nspec:\n  plugin: csv\n"
+        "  config: {path: a.csv, shape: case}\n  secrets: ";
+    const Reading reading =
+        test::read_yaml(head + "{a: {env: ACME_TOKEN}, b: {file: /etc/acme.token}}\n");
+    ASSERT_THAT(reading.errors, IsEmpty());
+    const auto& secrets = reading.documents[0].document.as<Source>().secrets;
+    EXPECT_EQ(secrets.at("b").kind, SecretPlace::Kind::file);
+    EXPECT_EQ(secrets.at("b").name, "/etc/acme.token");
+    EXPECT_THAT(reading.documents[0].canonical, HasSubstr(R"({"file":"/etc/acme.token"})"));
+    for (const char* wrong : {"{a: {}}", "{a: {env: A, file: /b}}", "{a: {file: b}}", "{a: text}"}) {
+        EXPECT_THAT(test::read_yaml(head + wrong + "\n").errors, SizeIs(1)) << wrong;
+    }
+}
+
 TEST(RoundTrip, SchemesOfLaterVersionsAreKeptWithAWarning) {
     const Reading reading = test::read_yaml(fixed_floor(everything), "all.yaml");
     std::vector<std::string> kept;
