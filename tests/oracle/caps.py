@@ -23,29 +23,30 @@ def lower_of(cap: dict, percent: str, amount: str, base: Fraction, currency: str
 def apply_caps(lines: list) -> None:
     """Rule: "caps apply in order: objective, period, contract year"; the objective's are on the lines already."""
     for contract in {id(line.contract): line.contract for line in lines}.values():
-        own = [line for line in lines if line.contract is contract]
-        apply_cap(contract, own, "period", calendar_month)
-        apply_cap(contract, own, "year", lambda day: contract_year(contract, day))
+        apply_contract_caps(contract, [line for line in lines if line.contract is contract])
 
 
-def apply_cap(contract: Contract, lines: Iterable, name: str, bounds_of) -> None:
-    """One cap, used up by "periods ... in the order of their last days, then labels"."""
+def apply_contract_caps(contract: Contract, lines: Iterable) -> None:
+    """Used up by "periods ... in the order of their last days, then labels", with what they are owed after both."""
 
     def order(line):
         return line.period.last_day, line.period.label
 
-    used: dict[tuple[date, date], int] = {}
+    used: dict[tuple[str, date], int] = {}
     for _, group in groupby(sorted(lines, key=order), key=order):
         members = sorted(group, key=lambda line: line.tie)
-        terms = members[0].contract_terms
-        bounds = bounds_of(members[0].period.last_day)
-        charges = all_charges(contract, *bounds)
-        cap = lower_of(
-            terms.get("caps") or {}, f"{name}_percent", f"{name}_amount", charges, contract.currency
-        )
-        if cap is not None:
-            reduce_to(max(cap - used.get(bounds, 0), 0), members)
-        used[bounds] = used.get(bounds, 0) + sum(line.amount for line in members)
+        last_day, terms = members[0].period.last_day, members[0].contract_terms
+        shared = {"period": calendar_month(last_day), "year": contract_year(contract, last_day)}
+        for name, bounds in shared.items():
+            charges = all_charges(contract, *bounds)
+            cap = lower_of(
+                terms.get("caps") or {}, f"{name}_percent", f"{name}_amount", charges, contract.currency
+            )
+            if cap is not None:
+                reduce_to(max(cap - used.get((name, bounds[0]), 0), 0), members)
+        for name, bounds in shared.items():
+            key = name, bounds[0]
+            used[key] = used.get(key, 0) + sum(line.amount for line in members)
 
 
 def reduce_to(room: int, members: list) -> None:

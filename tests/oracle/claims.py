@@ -31,10 +31,10 @@ def last_claim_day(workspace: Workspace, result: Result, within: dict) -> date:
             while not calendar.is_working_day(day):
                 day += ONE_DAY
         return day
+    # The n-th whole period after the one that the result belongs to, also where a term cuts that one short.
     grid = result.agreement.grid
-    for _ in range(int(within["billing_periods"])):
-        start = day + ONE_DAY
-        day = start
-        while whole_period_start(grid, day + ONE_DAY) == whole_period_start(grid, start):
+    for _ in range(int(within["billing_periods"]) + 1):
+        start = day
+        while whole_period_start(grid, day) == whole_period_start(grid, start):
             day += ONE_DAY
-    return day
+    return day - ONE_DAY

@@ -377,7 +377,7 @@ class Generator:
         as_of += [self.rng.choice(ends)] if ends else []
         return {
             "as_of": [write_utc(instant) for instant in sorted(as_of)],
-            "suppliers": sorted(self.suppliers),
+            "suppliers": [s for s in sorted(self.suppliers) if workspace.agreements_of(s)],
             "sources": sorted(name for names in self.sources.values() for name in names),
             "labels": [
                 f"2024-{month:02d}" for month in sorted({self.moments.first.month, self.moments.end.month})
