@@ -18,8 +18,8 @@ void import_all(Workbench& bench, const std::vector<DemoImport>& imports) {
     Progress progress("importing");
     std::uint64_t done = 0;
     for (const auto& one : imports) {
-        static_cast<void>(require(
-            import_source(bench.context(), {one.source, one.file, false, {}})));
+        static_cast<void>(
+            require(import_source(bench.context(), {one.source, one.file, false, {}})));
         progress.update(++done, imports.size(), "sources");
     }
 }
@@ -46,8 +46,7 @@ void print_next_steps(const DemoFiles& demo) {
 
 int run_demo(Workbench& bench, const std::string& folder) {
     const auto demo = require(write_demo(folder, bench.clock().now()));
-    const auto applied =
-        apply(bench.context(), {{demo.documents}, "the demonstration", false});
+    const auto applied = apply(bench.context(), {{demo.documents}, "the demonstration", false});
     if (!applied.errors.empty()) {
         for (const auto& error : applied.errors) print_error(error);
         return 1;

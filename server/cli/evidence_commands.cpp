@@ -1,6 +1,5 @@
 // import, runs, rejects: evidence in, and what became of it.
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "cli/options.h"
@@ -122,8 +121,7 @@ Command runs_command(CLI::App& app) {
                              {"Rejected", Align::right},
                              {"Message", Align::left, true}});
                 for (const auto& run : runs) {
-                    const auto tone =
-                        run.status == RunStatus::failed ? Tone::bad : Tone::plain;
+                    const auto tone = run.status == RunStatus::failed ? Tone::bad : Tone::plain;
                     table.add({std::to_string(run.id), run.source, format_instant(run.started),
                                run.lost ? "died" : run_status_name(run.status),
                                std::to_string(run.created), std::to_string(run.changed),
@@ -154,7 +152,8 @@ Command rejects_command(CLI::App& app) {
                         if (!run_info(session, *id)) {
                             return Error{ErrorClass::not_found,
                                          fmt::format("there is no run {}", *id),
-                                         "underpin runs lists them", {}};
+                                         "underpin runs lists them",
+                                         {}};
                         }
                         return load_rejects(session, *id);
                     });
@@ -175,8 +174,8 @@ Command rejects_command(CLI::App& app) {
                              {"Text", Align::left, true},
                              {"Reason", Align::left, true}});
                 for (const auto& reject : *rejects) {
-                    table.add({std::to_string(reject.place), reject.column, reject.text,
-                               reject.reason});
+                    table.add(
+                        {std::to_string(reject.place), reject.column, reject.text, reject.reason});
                 }
                 if (bench.options().output == OutputFormat::csv) {
                     fmt::print("{}", table.csv());

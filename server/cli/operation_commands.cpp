@@ -1,6 +1,5 @@
 // migrate, backup, restore, doctor, plugin: keeping an installation well.
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "cli/options.h"
@@ -16,7 +15,8 @@ namespace {
 Command migrate_command(CLI::App& app) {
     auto* command = app.add_subcommand(
         "migrate", "Bring the database's schema up to date (a server database needs this once)");
-    command->footer("Example:\n  underpin migrate --database mysql://underpin:secret@db:3306/underpin");
+    command->footer(
+        "Example:\n  underpin migrate --database mysql://underpin:secret@db:3306/underpin");
     return {command, [](Workbench& bench) {
                 const auto migrated = require(migrate(bench.options().database));
                 if (bench.options().output == OutputFormat::json) {
@@ -47,17 +47,16 @@ std::int64_t rows_of(const ArchiveInfo& info) {
 }
 
 Command backup_command(CLI::App& app) {
-    auto* command = app.add_subcommand(
-        "backup", "Write everything to one file, while others go on working");
+    auto* command =
+        app.add_subcommand("backup", "Write everything to one file, while others go on working");
     command->footer("Example:\n  underpin backup underpin-2024-05-01.backup");
     auto file = std::make_shared<std::filesystem::path>();
     command->add_option("file", *file, "The file to write; it must not exist")->required();
     return {command, [file](Workbench& bench) {
                 Progress progress("backing up");
-                const auto info =
-                    require(backup(bench.database(), *file, [&](std::int64_t rows) {
-                        progress.update(static_cast<std::uint64_t>(rows), 0, "rows");
-                    }));
+                const auto info = require(backup(bench.database(), *file, [&](std::int64_t rows) {
+                    progress.update(static_cast<std::uint64_t>(rows), 0, "rows");
+                }));
                 if (bench.options().output == OutputFormat::json) {
                     fmt::print("{}\n", archive_json(info).dump(2));
                 } else {
@@ -81,28 +80,27 @@ Command restore_command(CLI::App& app) {
         "  underpin restore underpin-2024-05-01.backup --database sqlite://restored.db\n"
         "  underpin restore underpin-2024-05-01.backup --replace");
     auto arguments = std::make_shared<RestoreArguments>();
-    command->add_option("file", arguments->file, "A file that `underpin backup` wrote")
-        ->required();
+    command->add_option("file", arguments->file, "A file that `underpin backup` wrote")->required();
     command->add_flag("--replace", arguments->replace,
                       "Empty the database first; what is in it now is lost");
-    return {command, [arguments](Workbench& bench) {
-                Progress progress("restoring");
-                RestoreOptions options;
-                options.replace = arguments->replace;
-                options.actor = bench.options().actor;
-                options.progress = [&](std::int64_t rows) {
-                    progress.update(static_cast<std::uint64_t>(rows), 0, "rows");
-                };
-                const auto info = require(restore(bench.options().database, bench.clock(),
-                                                  arguments->file, options));
-                if (bench.options().output == OutputFormat::json) {
-                    fmt::print("{}\n", archive_json(info).dump(2));
-                } else {
-                    fmt::print("restored {} rows from {}\n", rows_of(info),
-                               arguments->file.string());
-                }
-                return 0;
-            }};
+    return {
+        command, [arguments](Workbench& bench) {
+            Progress progress("restoring");
+            RestoreOptions options;
+            options.replace = arguments->replace;
+            options.actor = bench.options().actor;
+            options.progress = [&](std::int64_t rows) {
+                progress.update(static_cast<std::uint64_t>(rows), 0, "rows");
+            };
+            const auto info =
+                require(restore(bench.options().database, bench.clock(), arguments->file, options));
+            if (bench.options().output == OutputFormat::json) {
+                fmt::print("{}\n", archive_json(info).dump(2));
+            } else {
+                fmt::print("restored {} rows from {}\n", rows_of(info), arguments->file.string());
+            }
+            return 0;
+        }};
 }
 
 Command doctor_command(CLI::App& app) {
@@ -124,9 +122,9 @@ Command doctor_command(CLI::App& app) {
                                           {"detail", check.detail},
                                           {"faults", check.faults}});
                     }
-                    fmt::print("{}\n", nlohmann::ordered_json{{"ok", report.ok()},
-                                                              {"checks", checks}}
-                                           .dump(2));
+                    fmt::print(
+                        "{}\n",
+                        nlohmann::ordered_json{{"ok", report.ok()}, {"checks", checks}}.dump(2));
                 } else {
                     for (const auto& check : report.checks) {
                         fmt::print("{:<6} {:<10} {}\n", check.faults.empty() ? "ok" : "FAULT",
@@ -170,10 +168,10 @@ int list_plugins(Workbench& bench) {
     Table table({{"Name"}, {"Kind"}, {"Version"}, {"ABI"}, {"What it does", Align::left, true}});
     for (const auto& plugin : plugins) {
         if (plugin.info) {
-            table.add({plugin.info->name, kind_word(plugin.info->kind), plugin.info->version,
-                       plugin.info->abi,
-                       plugin.info->description.empty() ? plugin.info->title
-                                                        : plugin.info->description});
+            table.add(
+                {plugin.info->name, kind_word(plugin.info->kind), plugin.info->version,
+                 plugin.info->abi,
+                 plugin.info->description.empty() ? plugin.info->title : plugin.info->description});
         } else {
             table.add({plugin.path.stem().string(), "-", "-", "-", "not loaded: " + plugin.fault});
         }

@@ -1,9 +1,8 @@
 #include "cli/progress.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <unistd.h>
-
-#include <algorithm>
 
 namespace underpin {
 
@@ -26,8 +25,8 @@ void Progress::update(std::uint64_t done, std::uint64_t total, const std::string
     } else {
         constexpr std::uint64_t width = 30;
         const auto filled = std::min(width, done * width / total);
-        fmt::print(stderr, "\r\033[K{} [{}{}] {:3} % of {} {}", what_,
-                   std::string(filled, '='), std::string(width - filled, ' '),
+        fmt::print(stderr, "\r\033[K{} [{}{}] {:3} % of {} {}", what_, std::string(filled, '='),
+                   std::string(width - filled, ' '),
                    std::min<std::uint64_t>(100, done * 100 / total), total, unit);
     }
     std::fflush(stderr);

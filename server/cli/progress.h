@@ -9,7 +9,7 @@
 namespace underpin {
 
 class Progress {
-public:
+  public:
     explicit Progress(std::string what);  // "importing acme-tickets"
     ~Progress();                          // clears the line
     Progress(const Progress&) = delete;
@@ -18,7 +18,7 @@ public:
     // total 0: not known.
     void update(std::uint64_t done, std::uint64_t total, const std::string& unit);
 
-private:
+  private:
     std::string what_;
     bool on_terminal_;
     bool shown_ = false;

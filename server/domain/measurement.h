@@ -62,6 +62,7 @@ struct Measurement {
     Instant as_of;
     std::string scorer_version, tz_data_version;
     std::vector<std::pair<std::string, std::int64_t>> sources_seen;  // source, last revision number
+    Span reach;  // the instants at which an exclusion could change it
     std::vector<std::int64_t> document_revisions;
     Sha256 digest{};  // over ids and content hashes of the counted records
 };

@@ -92,8 +92,7 @@ struct BlobWriter::State {
     }
 };
 
-BlobWriter::BlobWriter(Database& database)
-    : state_(std::make_unique<State>(database)) {}
+BlobWriter::BlobWriter(Database& database) : state_(std::make_unique<State>(database)) {}
 
 BlobWriter::~BlobWriter() {
     if (state_->finished || state_->blob.id == 0) return;

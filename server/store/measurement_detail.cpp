@@ -103,6 +103,7 @@ std::string detail_text(const Measurement& m) {
     detail["breaching_incidents"] = measured.breaching_incidents;
     detail["provisional"] = m.provisional;
     detail["sources_seen"] = m.sources_seen;
+    detail["reach"] = {m.reach.from.ms, m.reach.to.ms};
     detail["document_revisions"] = m.document_revisions;
     return detail.dump();
 }
@@ -113,6 +114,9 @@ void read_detail(std::string_view text, Measurement& m) {
         read_measured(detail, m.measured);
         detail.at("provisional").get_to(m.provisional);
         detail.at("sources_seen").get_to(m.sources_seen);
+        const auto& reach = detail.at("reach");
+        m.reach = {Instant{reach.at(0).get<std::int64_t>()},
+                   Instant{reach.at(1).get<std::int64_t>()}};
         detail.at("document_revisions").get_to(m.document_revisions);
     } catch (const json::exception& error) {
         throw damaged(error.what());

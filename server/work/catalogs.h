@@ -10,7 +10,7 @@
 namespace underpin {
 
 class PluginCatalogs {
-public:
+  public:
     PluginCatalogs(const PluginRegistry& plugins, const ScorerLibrary& scorers)
         : metrics_(scorers), importers_(plugins) {}
 
@@ -19,9 +19,9 @@ public:
     // For documents from the store: one whose plugin is gone is kept as it is.
     [[nodiscard]] Catalogs lenient() const { return {&metrics_, &importers_, true}; }
 
-private:
+  private:
     class Metrics final : public MetricCatalog {
-    public:
+      public:
         explicit Metrics(const ScorerLibrary& scorers) : scorers_(scorers) {}
         [[nodiscard]] std::optional<std::string> schema_of(
             const std::string& metric) const override;
@@ -30,18 +30,18 @@ private:
                                                   const std::string& calendar) const override;
         [[nodiscard]] std::vector<std::string> names() const override;
 
-    private:
+      private:
         const ScorerLibrary& scorers_;
     };
 
     class Importers final : public ImporterCatalog {
-    public:
+      public:
         explicit Importers(const PluginRegistry& plugins) : plugins_(plugins) {}
         [[nodiscard]] std::optional<std::string> schema_of(
             const std::string& plugin) const override;
         [[nodiscard]] std::vector<std::string> names() const override;
 
-    private:
+      private:
         const PluginRegistry& plugins_;
     };
 

@@ -1,8 +1,7 @@
 #include "work/doctor.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "base/time_zone.h"
 #include "store/integrity.h"
@@ -46,9 +45,9 @@ DoctorCheck check_documents(const Context& context) {
         for (const auto& version : amended.versions) {
             for (const auto& objective : version.document.as<Agreement>().objectives) {
                 if (context.scorers.find(objective.metric) != nullptr) continue;
-                check.faults.push_back(fmt::format(
-                    "agreement {}, objective {}: no scorer plugin is called '{}'", id,
-                    objective.id, objective.metric));
+                check.faults.push_back(
+                    fmt::format("agreement {}, objective {}: no scorer plugin is called '{}'", id,
+                                objective.id, objective.metric));
             }
         }
     }
@@ -73,15 +72,15 @@ DoctorCheck check_plugins(const Context& context) {
 
 DoctorCheck check_imports(const Context& context) {
     DoctorCheck check{"imports", "", {}};
-    const auto runs = context.database.read(
-        [](Session& session) { return list_runs(session, "", 1000); });
+    const auto runs =
+        context.database.read([](Session& session) { return list_runs(session, "", 1000); });
     std::size_t failed = 0;
     for (const auto& run : runs) {
         if (run.status == RunStatus::failed) ++failed;
         if (run.lost) {
-            check.faults.push_back(fmt::format(
-                "run {} of {} has died; it goes on with: underpin import {}", run.id, run.source,
-                run.source));
+            check.faults.push_back(
+                fmt::format("run {} of {} has died; it goes on with: underpin import {}", run.id,
+                            run.source, run.source));
         }
     }
     check.detail = fmt::format("{} runs, {} of them failed", runs.size(), failed);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "work/reach.h"
+
 namespace underpin {
 
 std::vector<TouchedRange> widen_by_outages(std::vector<TouchedRange> touched,
@@ -36,17 +38,15 @@ bool still_defined(const ObjectiveTask& task, const PlannedCell& cell,
                    const StoredMeasurement& stored, Instant as_of) {
     const auto& m = stored.measurement;
     return m.range == cell.range && m.part == cell.part && m.open == cell.open &&
-           m.document_revisions == task.document_revisions() &&
-           m.scorer_version == task.scorer().version() &&
-           m.tz_data_version == tz_data_version() && m.as_of <= as_of &&
-           as_of < stored.valid_until;
+           m.document_revisions == task.document_revisions(m.reach) &&
+           m.scorer_version == task.scorer().version() && m.tz_data_version == tz_data_version() &&
+           m.as_of <= as_of && as_of < stored.valid_until;
 }
 
 bool touched(const ObjectiveTask& task, const PlannedCell& cell, const StoredMeasurement& stored,
              const TouchedRanges& touched) {
-    // A clock that stops at the response may run on after the resolution that ends the range.
-    const bool runs_on = task.plan().objective->with_json.find("\"stop\":\"responded\"") !=
-                         std::string::npos;
+    // Such a clock may run on after the resolution that ends the range.
+    const bool runs_on = stops_at_response(*task.plan().objective);
     return std::ranges::any_of(stored.measurement.sources_seen, [&](const auto& seen) {
         const auto at = touched.find(seen.first);
         if (at == touched.end()) return false;

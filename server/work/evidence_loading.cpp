@@ -34,8 +34,7 @@ EvidenceOfSources load_evidence(Session& session, const Portfolio& portfolio,
         source.rows.source = id;
         source.covered = load_coverage(session, id);
         if (const auto at = portfolio.sources.find(id); at != portfolio.sources.end()) {
-            source.zone =
-                require(TimeZone::find(at->second.document.as<Source>().time_zone));
+            source.zone = require(TimeZone::find(at->second.document.as<Source>().time_zone));
         }
         evidence.emplace(id, std::move(source));
     }

@@ -21,7 +21,7 @@ const EvidenceColumns::Text* field_of(const EvidenceColumns& rows, const std::st
 
 // One named field of a filter: which of its dictionary's codes are listed.
 class FieldMatch {
-public:
+  public:
     FieldMatch(const EvidenceColumns& rows, const std::string& name,
                const std::vector<std::string>& values)
         : rows_(rows), values_(values), text_(field_of(rows, name)), by_key_(name == "key") {
@@ -38,7 +38,7 @@ public:
         return text_ == nullptr ? lists("") : accepted_[text_->codes[row]];
     }
 
-private:
+  private:
     [[nodiscard]] bool lists(const std::string& value) const {
         return std::ranges::find(values_, value) != values_.end();
     }
@@ -58,7 +58,7 @@ std::vector<FieldMatch> matches_of(const EvidenceColumns& rows, const Filter& fi
 
 // Appends one source's text column to the result's, translating dictionary codes.
 class TextAppender {
-public:
+  public:
     TextAppender(const EvidenceColumns::Text& from, EvidenceColumns::Text& to,
                  std::unordered_map<std::string, std::uint32_t>& known)
         : from_(from), to_(to) {
@@ -71,14 +71,14 @@ public:
     }
     void append(std::size_t row) { to_.codes.push_back(codes_[from_.codes[row]]); }
 
-private:
+  private:
     const EvidenceColumns::Text& from_;
     EvidenceColumns::Text& to_;
     std::vector<std::uint32_t> codes_;
 };
 
 class ViewBuilder {
-public:
+  public:
     ViewBuilder(Shape shape, const std::set<std::string>& wanted, Instant as_of)
         : wanted_(wanted), as_of_(as_of) {
         view_.rows.shape = shape;
@@ -110,7 +110,7 @@ public:
 
     EvidenceView take() { return std::move(view_); }
 
-private:
+  private:
     std::vector<TextAppender> text_appenders(const EvidenceColumns& from) {
         auto& rows = view_.rows;
         std::vector<TextAppender> appenders;

@@ -32,7 +32,7 @@ ExclusionView view_exclusions(const Portfolio& portfolio, const std::string& agr
         if (!concerns(exclusion, agreement_id, objective)) continue;
         const bool is_whole =
             exclusion.components.empty() || names_all(exclusion.components, objective);
-        view.revisions.emplace_back(id, revised.revision);
+        view.revisions.push_back({exclusion.window, revised.revision});
         view.listed.push_back({id, exclusion.window, exclusion.reason, exclusion.components,
                                exclusion.approved, is_whole, exclusion.stops_cases});
         if (!exclusion.approved) continue;

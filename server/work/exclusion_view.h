@@ -14,9 +14,13 @@ struct ExclusionView {
     Spans whole;        // approved windows without components, or naming all that it selects
     Spans stops_cases;  // those of them that stop case clocks
     std::vector<PartialExclusion> partials;
-    // Every exclusion of the agreement that names the objective or none, approved or not, with its
-    // revision: what a measurement depends on, and what an explanation lists.
-    std::vector<std::pair<std::string, std::int64_t>> revisions;
+    // Every exclusion of the agreement that names the objective or none, approved or not: what a
+    // measurement depends on as far as it reaches, and what an explanation lists.
+    struct Revision {
+        Span window;
+        std::int64_t revision = 0;
+    };
+    std::vector<Revision> revisions;
     std::vector<ExplainedExclusion> listed;
 };
 

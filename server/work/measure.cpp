@@ -12,6 +12,7 @@
 #include "work/due.h"
 #include "work/evidence_loading.h"
 #include "work/portfolio.h"
+#include "work/reach.h"
 
 namespace underpin {
 
@@ -23,17 +24,6 @@ struct Job {
     std::vector<std::size_t> chosen;
     bool store = true;  // false: only for credits, or an unsettled source
 };
-
-Duration merge_gap_of(const Objective& objective) {
-    const std::string name = "\"merge_gap\":\"";
-    const auto at = objective.with_json.find(name);
-    if (at == std::string::npos) return {};
-    const auto begin = at + name.size();
-    const auto gap =
-        parse_duration(std::string_view(objective.with_json)
-                           .substr(begin, objective.with_json.find('"', begin) - begin));
-    return gap ? *gap : Duration{};
-}
 
 class Measuring {
   public:

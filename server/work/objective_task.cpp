@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "work/reach.h"
+
 namespace underpin {
 
 namespace {
@@ -89,9 +91,16 @@ Result<ObjectiveTask> ObjectiveTask::create(const ScorerLibrary& scorers,
     for (const auto& id : objective.evidence.sources) {
         add_revision(revisions, portfolio.sources, id);
     }
-    for (const auto& [id, revision] : task.exclusions_.revisions) revisions.push_back(revision);
-    std::ranges::sort(revisions);
     return task;
+}
+
+std::vector<std::int64_t> ObjectiveTask::document_revisions(Span reach) const {
+    auto revisions = document_revisions_;
+    for (const auto& [window, revision] : exclusions_.revisions) {
+        if (window.from < reach.to && reach.from < window.to) revisions.push_back(revision);
+    }
+    std::ranges::sort(revisions);
+    return revisions;
 }
 
 std::string ObjectiveTask::calendar() const {
@@ -126,6 +135,7 @@ Result<std::vector<CellFinding>> ObjectiveTask::run(const EvidenceOfSources& evi
     const auto zone = require(TimeZone::find(agreement.time_zone));
     const bool removes = agreement.exclusions == ExclusionRule::remove;
     const auto seen = view(evidence, as_of);
+    const EvidenceReach reach(seen.rows, *plan_.objective);
 
     ScorerEvidence input;
     input.sources = seen.sources;
@@ -138,10 +148,10 @@ Result<std::vector<CellFinding>> ObjectiveTask::run(const EvidenceOfSources& evi
     if (seen.rows.shape == Shape::case_) {
         std::vector<TimeZone> source_zones;
         for (const auto& id : seen.sources) source_zones.push_back(evidence.at(id).zone);
-        input.due_day = local_days(seen.rows.due, seen.rows.dates, 3, seen.source_of_row,
-                                   source_zones, zone);
-        input.end_day = local_days(seen.rows.end, seen.rows.dates, 2, seen.source_of_row,
-                                   source_zones, zone);
+        input.due_day =
+            local_days(seen.rows.due, seen.rows.dates, 3, seen.source_of_row, source_zones, zone);
+        input.end_day =
+            local_days(seen.rows.end, seen.rows.dates, 2, seen.source_of_row, source_zones, zone);
     } else {
         input.due_day.assign(seen.rows.size(), EvidenceColumns::absent);
         input.end_day = input.due_day;
@@ -169,7 +179,8 @@ Result<std::vector<CellFinding>> ObjectiveTask::run(const EvidenceOfSources& evi
         // A date is in the cell where the midnight that begins it is.
         // The whole period: a delivery that falls due later in an open one is pending there.
         const auto first = zone.date_of(planned.part.from);
-        const auto begins = zone.midnight(first) < planned.part.from ? first + date::days(1) : first;
+        const auto begins =
+            zone.midnight(first) < planned.part.from ? first + date::days(1) : first;
         const auto last = zone.date_of(planned.part.to - Duration{1});
         cell.first_day = begins.time_since_epoch().count();
         cell.end_day = (last + date::days(1)).time_since_epoch().count();
@@ -201,20 +212,18 @@ Result<std::vector<CellFinding>> ObjectiveTask::run(const EvidenceOfSources& evi
         m.measured = std::move(answer.measured);
         m.measured.coverage = coverage_of(cells[i], scorer_->coverage_of_service());
         if (cells[i].covered.empty()) m.measured.no_time = true;
-        m.measured.dropped =
-            std::ranges::count_if(seen.dropped_starts, [&](std::int64_t start) {
-                return start != EvidenceColumns::absent &&
-                       planned.measured.contains(Instant{start});
-            });
+        m.measured.dropped = std::ranges::count_if(seen.dropped_starts, [&](std::int64_t start) {
+            return start != EvidenceColumns::absent && planned.measured.contains(Instant{start});
+        });
         m.as_of = as_of;
         m.scorer_version = scorer_->version();
         m.tz_data_version = tz_data_version();
         for (const auto& id : plan_.objective->evidence.sources) {
             const auto at = evidence.find(id);
-            m.sources_seen.emplace_back(id,
-                                        at == evidence.end() ? 0 : at->second.last_revision);
+            m.sources_seen.emplace_back(id, at == evidence.end() ? 0 : at->second.last_revision);
         }
-        m.document_revisions = document_revisions_;
+        m.reach = reach.of(planned.part);
+        m.document_revisions = document_revisions(m.reach);
         m.digest = digest_of(seen, std::move(answer.counted_rows));
         judge(*plan_.objective, planned.open, m);
         finding.valid_until = std::min(m.measured.changes_at, seen.next_change);

@@ -26,14 +26,14 @@ using EvidenceOfSources = std::map<std::string, SourceEvidence>;
 
 // Compiled service time, shared by objectives with the same calendar. Thread safe.
 class ServiceTimes {
-public:
+  public:
     ServiceTimes(const Portfolio& portfolio, Span range) : portfolio_(portfolio), range_(range) {}
 
     // The calendar's service time less the given spans.
     [[nodiscard]] std::shared_ptr<const ServiceClock> clock(const std::string& calendar,
                                                             const Spans& less);
 
-private:
+  private:
     const Portfolio& portfolio_;
     Span range_;
     std::mutex mutex_;
@@ -49,7 +49,7 @@ struct CellFinding {
 };
 
 class ObjectiveTask {
-public:
+  public:
     // An error where the scorer is missing or refuses its configuration.
     [[nodiscard]] static Result<ObjectiveTask> create(const ScorerLibrary& scorers,
                                                       const Portfolio& portfolio,
@@ -61,10 +61,9 @@ public:
     [[nodiscard]] std::string calendar() const;
     // Attributes that a scan must unpack for it.
     [[nodiscard]] const std::set<std::string>& attributes() const { return attributes_; }
-    // Revisions of the documents that define its cells, sorted.
-    [[nodiscard]] const std::vector<std::int64_t>& document_revisions() const {
-        return document_revisions_;
-    }
+    // Revisions of the documents that define a cell which reaches that far, sorted: of exclusions
+    // only those whose window shares time with it (reach.h).
+    [[nodiscard]] std::vector<std::int64_t> document_revisions(Span reach) const;
 
     // Answers for the chosen cells (indexes into plan().cells), in order.
     [[nodiscard]] Result<std::vector<CellFinding>> run(const EvidenceOfSources& evidence,
@@ -72,10 +71,10 @@ public:
                                                        const std::vector<std::size_t>& chosen,
                                                        bool explain) const;
     // What `unless` dropped in the cell, "source/key".
-    [[nodiscard]] std::vector<std::string> dropped(const EvidenceOfSources& evidence,
-                                                   Instant as_of, const PlannedCell& cell) const;
+    [[nodiscard]] std::vector<std::string> dropped(const EvidenceOfSources& evidence, Instant as_of,
+                                                   const PlannedCell& cell) const;
 
-private:
+  private:
     ObjectiveTask() = default;
     [[nodiscard]] EvidenceView view(const EvidenceOfSources& evidence, Instant as_of) const;
     [[nodiscard]] Spans covered(const EvidenceOfSources& evidence) const;
@@ -84,7 +83,7 @@ private:
     std::shared_ptr<const ScorerInstance> scorer_;
     ExclusionView exclusions_;
     std::set<std::string> attributes_;
-    std::vector<std::int64_t> document_revisions_;
+    std::vector<std::int64_t> document_revisions_;  // but for exclusions
 };
 
 }  // namespace underpin

@@ -131,7 +131,7 @@ class RangeIndex {
 // Which of many ranges, sorted and disjoint but of about equal length (months), holds a value: a
 // guess by division instead of a search.
 class RangeFinder {
-public:
+  public:
     void add(const Range& range) {
         ranges_.push_back(range);
         const auto all = static_cast<std::uint64_t>(range.to - ranges_.front().from);
@@ -151,7 +151,7 @@ public:
         return value < ranges_[i].to ? i : none;
     }
 
-private:
+  private:
     Ranges ranges_;
     std::uint64_t per_unit_ = 0;  // ranges for each unit of value, in 2^-64
 };

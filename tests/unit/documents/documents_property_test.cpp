@@ -12,8 +12,8 @@ namespace {
 rc::Gen<std::string> any_text() {
     return rc::gen::map(
         rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(std::vector<std::string>{
-            "a",  "Z",  "0", "7", " ", "-", ".", ":",    "#",    "'",          "\"", "\\",
-            "\n", "\t", ",", "[", "{", "}", "&", "*",    "!",    "%",          "@",  "`",
+            "a",  "Z",  "0", "7", " ", "-", ".",  ":",    "#",    "'",          "\"", "\\",
+            "\n", "\t", ",", "[", "{", "}", "&",  "*",    "!",    "%",          "@",  "`",
             "|",  ">",  "?", "~", "ä", "€", "😀", "null", "true", "2024-01-01", "1e3"})),
         [](const std::vector<std::string>& parts) {
             std::string text;

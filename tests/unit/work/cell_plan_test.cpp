@@ -8,8 +8,8 @@ namespace underpin::test {
 namespace {
 
 TEST(CellPlan, HasEveryPeriodThatHasBegunAndMarksTheOpenOne) {
-    const auto portfolio = portfolio_of(
-        {agreement_version(1, {objective("a")}, {on("2024-01-01"), std::nullopt})});
+    const auto portfolio =
+        portfolio_of({agreement_version(1, {objective("a")}, {on("2024-01-01"), std::nullopt})});
     const auto plans = plan_cells(portfolio, "hosting", at("2024-03-10T12:00:00Z"));
     ASSERT_EQ(plans.size(), 1U);
     ASSERT_EQ(plans[0].cells.size(), 3U);
@@ -21,8 +21,8 @@ TEST(CellPlan, HasEveryPeriodThatHasBegunAndMarksTheOpenOne) {
 }
 
 TEST(CellPlan, PeriodThatBeginsAtAsOfIsOpenAndEmpty) {
-    const auto portfolio = portfolio_of(
-        {agreement_version(1, {objective("a")}, {on("2024-01-01"), std::nullopt})});
+    const auto portfolio =
+        portfolio_of({agreement_version(1, {objective("a")}, {on("2024-01-01"), std::nullopt})});
     const auto plans = plan_cells(portfolio, "hosting", at("2024-02-01T00:00:00Z"));
     ASSERT_EQ(plans[0].cells.size(), 2U);
     EXPECT_FALSE(plans[0].cells[0].open);
@@ -40,10 +40,10 @@ TEST(CellPlan, TermCutsFirstAndLastPeriod) {
 }
 
 TEST(CellPlan, AmendmentSplitsThePeriodByItsOwnTerms) {
-    const auto portfolio = portfolio_of(
-        {agreement_version(1, {objective("a")}, {on("2024-01-01"), std::nullopt}),
-         agreement_version(2, {objective("a"), objective("b")}, {on("2024-01-01"), std::nullopt},
-                           on("2024-02-11"))});
+    const auto portfolio =
+        portfolio_of({agreement_version(1, {objective("a")}, {on("2024-01-01"), std::nullopt}),
+                      agreement_version(2, {objective("a"), objective("b")},
+                                        {on("2024-01-01"), std::nullopt}, on("2024-02-11"))});
     const auto plans = plan_cells(portfolio, "hosting", at("2024-03-01T00:00:00Z"));
     ASSERT_EQ(plans.size(), 3U);  // a before, a after, b after
     EXPECT_EQ(plans[0].revision, 1);

@@ -8,9 +8,10 @@ namespace underpin::test {
 namespace {
 
 TEST(WidenByOutages, ReachesTheWholeChainThatTheChangeTouches) {
-    const auto rows = intervals({{"a", at("2024-01-31T23:00:00Z"), at("2024-02-01T00:00:00Z"), ""},
-                                 {"b", at("2024-02-01T00:00:00Z"), at("2024-02-01T01:00:00Z"), ""},
-                                 {"c", at("2024-02-03T00:00:00Z"), at("2024-02-03T01:00:00Z"), ""}});
+    const auto rows =
+        intervals({{"a", at("2024-01-31T23:00:00Z"), at("2024-02-01T00:00:00Z"), ""},
+                   {"b", at("2024-02-01T00:00:00Z"), at("2024-02-01T01:00:00Z"), ""},
+                   {"c", at("2024-02-03T00:00:00Z"), at("2024-02-03T01:00:00Z"), ""}});
     const auto widened = widen_by_outages(
         {{{at("2024-02-01T00:30:00Z"), at("2024-02-01T00:40:00Z")}, 7}}, rows, Duration{0});
     ASSERT_EQ(widened.size(), 1U);
@@ -19,13 +20,15 @@ TEST(WidenByOutages, ReachesTheWholeChainThatTheChangeTouches) {
 }
 
 TEST(WidenByOutages, TakesInWhatTheMergeGapBridges) {
-    const auto rows = intervals({{"a", at("2024-02-01T00:00:00Z"), at("2024-02-01T01:00:00Z"), ""}});
+    const auto rows =
+        intervals({{"a", at("2024-02-01T00:00:00Z"), at("2024-02-01T01:00:00Z"), ""}});
     const std::vector<TouchedRange> change{
         {{at("2024-02-01T01:05:00Z"), at("2024-02-01T01:06:00Z")}, 1}};
     EXPECT_EQ(widen_by_outages(change, rows, Duration{0})[0].range.from,
               at("2024-02-01T01:05:00Z"));
-    EXPECT_EQ(widen_by_outages(change, rows, minute + minute + minute + minute + minute)[0].range.from,
-              at("2024-02-01T00:00:00Z"));
+    EXPECT_EQ(
+        widen_by_outages(change, rows, minute + minute + minute + minute + minute)[0].range.from,
+        at("2024-02-01T00:00:00Z"));
 }
 
 TEST(WidenByOutages, LeavesOtherShapesAlone) {

@@ -16,16 +16,18 @@ EvidenceView view(const EvidenceColumns& rows, const EvidenceSelection& selectio
 }
 
 TEST(EvidenceView, SelectsByEveryNamedField) {
-    const auto rows = intervals({{"a", at("2024-02-01T00:00:00Z"), at("2024-02-01T01:00:00Z"), "web"},
-                                 {"b", at("2024-02-01T00:00:00Z"), at("2024-02-01T01:00:00Z"), "db"}});
+    const auto rows =
+        intervals({{"a", at("2024-02-01T00:00:00Z"), at("2024-02-01T01:00:00Z"), "web"},
+                   {"b", at("2024-02-01T00:00:00Z"), at("2024-02-01T01:00:00Z"), "db"}});
     const auto seen = view(rows, {{"status"}, {{"component", {"web", "dns"}}}, {}});
     ASSERT_EQ(seen.rows.size(), 1U);
     EXPECT_EQ(seen.rows.key[0], "a");
 }
 
 TEST(EvidenceView, UnlessDropsWhereAnyFieldMatchesAndCounts) {
-    const auto rows = intervals({{"a", at("2024-02-01T00:00:00Z"), at("2024-02-01T01:00:00Z"), "web"},
-                                 {"b", at("2024-02-01T00:00:00Z"), at("2024-02-01T01:00:00Z"), "db"}});
+    const auto rows =
+        intervals({{"a", at("2024-02-01T00:00:00Z"), at("2024-02-01T01:00:00Z"), "web"},
+                   {"b", at("2024-02-01T00:00:00Z"), at("2024-02-01T01:00:00Z"), "db"}});
     const auto seen =
         view(rows, {{"status"}, {}, {{"component", {"db"}}, {"state", {"maintenance"}}}});
     ASSERT_EQ(seen.rows.size(), 1U);
@@ -33,9 +35,10 @@ TEST(EvidenceView, UnlessDropsWhereAnyFieldMatchesAndCounts) {
 }
 
 TEST(EvidenceView, ReadsEvidenceAsItStoodAtAsOf) {
-    const auto rows = intervals({{"running", at("2024-02-29T23:00:00Z"), at("2024-03-01T01:00:00Z"), ""},
-                                 {"ends now", at("2024-02-29T22:00:00Z"), as_of, ""},
-                                 {"later", at("2024-03-02T00:00:00Z"), std::nullopt, ""}});
+    const auto rows =
+        intervals({{"running", at("2024-02-29T23:00:00Z"), at("2024-03-01T01:00:00Z"), ""},
+                   {"ends now", at("2024-02-29T22:00:00Z"), as_of, ""},
+                   {"later", at("2024-03-02T00:00:00Z"), std::nullopt, ""}});
     const auto seen = view(rows, {{"status"}, {}, {}});
     ASSERT_EQ(seen.rows.size(), 2U);
     EXPECT_EQ(seen.rows.end[0], EvidenceColumns::absent);
@@ -50,7 +53,8 @@ TEST(EvidenceView, AnotherShapeContributesNothing) {
 
 TEST(AttributesAmong, KnowsTheFieldsOfEachShape) {
     const std::set<std::string> names{"component", "priority", "state", "team"};
-    EXPECT_EQ(attributes_among(Shape::interval, names), (std::set<std::string>{"priority", "team"}));
+    EXPECT_EQ(attributes_among(Shape::interval, names),
+              (std::set<std::string>{"priority", "team"}));
     EXPECT_EQ(attributes_among(Shape::case_, names),
               (std::set<std::string>{"component", "state", "team"}));
 }

@@ -18,7 +18,7 @@ Revised exclusion(const std::string& id, Exclusion spec) {
 }
 
 class ExclusionViewTest : public testing::Test {
-protected:
+  protected:
     ExclusionView view_of(Exclusion spec) {
         portfolio_.exclusions["x"] = exclusion("x", std::move(spec));
         return view_exclusions(portfolio_, "hosting", objective_);

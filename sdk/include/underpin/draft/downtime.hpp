@@ -24,9 +24,9 @@ struct OutagePieces {
     std::vector<Piece> left;  // less what partial exclusions remove
 };
 
-// The pieces of one outage. A partial exclusion removes an instant of its window when every interval
-// of the outage that covers it (in a merged gap: every interval of the outage) has a component that
-// it names. Each is judged alone: what no single exclusion excuses is downtime.
+// The pieces of one outage. A partial exclusion removes an instant of its window when every
+// interval of the outage that covers it (in a merged gap: every interval of the outage) has a
+// component that it names. Each is judged alone: what no single exclusion excuses is downtime.
 class OutageCutter {
   public:
     OutageCutter(const OutageSet& set, const Exclusions& exclusions)
@@ -100,7 +100,8 @@ class OutageCutter {
                 if (from < to) (is_named ? named : others).push_back({from, to});
             }
             if (every) {
-                all.push_back({std::max(outage.from, partial.from), std::min(outage.to, partial.to)});
+                all.push_back(
+                    {std::max(outage.from, partial.from), std::min(outage.to, partial.to)});
                 return;
             }
             normalize(named);
