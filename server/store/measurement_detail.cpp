@@ -114,9 +114,12 @@ void read_detail(std::string_view text, Measurement& m) {
         read_measured(detail, m.measured);
         detail.at("provisional").get_to(m.provisional);
         detail.at("sources_seen").get_to(m.sources_seen);
-        const auto& reach = detail.at("reach");
-        m.reach = {Instant{reach.at(0).get<std::int64_t>()},
-                   Instant{reach.at(1).get<std::int64_t>()}};
+        // One that was stored before it was kept names every exclusion.
+        m.reach = {Instant::min(), Instant::max()};
+        if (const auto reach = detail.find("reach"); reach != detail.end()) {
+            m.reach = {Instant{reach->at(0).get<std::int64_t>()},
+                       Instant{reach->at(1).get<std::int64_t>()}};
+        }
         detail.at("document_revisions").get_to(m.document_revisions);
     } catch (const json::exception& error) {
         throw damaged(error.what());

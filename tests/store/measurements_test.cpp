@@ -49,6 +49,7 @@ StoredMeasurement full_cell() {
     m.scorer_version = "availability 1.2";
     m.tz_data_version = "2024a";
     m.sources_seen = {{"s", 12}, {"t", 0}};
+    m.reach = {at_hour(-30), at_hour(800)};
     m.document_revisions = {4, 9};
     m.digest.fill(0xab);
     stored.valid_until = at_hour(9);
@@ -90,6 +91,7 @@ TEST_P(MeasurementsTest, ComeBackAsTheyWere) {
     EXPECT_EQ(got.scorer_version, m.scorer_version);
     EXPECT_EQ(got.tz_data_version, m.tz_data_version);
     EXPECT_EQ(got.sources_seen, m.sources_seen);
+    EXPECT_EQ(got.reach, m.reach);
     EXPECT_EQ(got.document_revisions, m.document_revisions);
     EXPECT_EQ(got.digest, m.digest);
 }
