@@ -10,7 +10,8 @@
 int main(int argc, char** argv) {
     const auto self = std::filesystem::read_symlink("/proc/self/exe");
     const underpin::Installation installation{self.parent_path().parent_path() / "plugins",
-                                              self.parent_path() / "underpin-plugin-host"};
+                                              self.parent_path() / "underpin-plugin-host",
+                                              self.parent_path().parent_path() / "web"};
     const underpin::SystemClock clock;
     return underpin::run_program({argv + 1, argv + argc}, installation, clock);
 }

@@ -28,11 +28,12 @@ RenderOptions GlobalOptions::render() const {
     return options;
 }
 
-Workbench::Workbench(const GlobalOptions& options, std::filesystem::path plugin_folder,
-                     std::filesystem::path plugin_host, const Clock& clock)
+Workbench::Workbench(const GlobalOptions& options, const Installation& installation,
+                     const Clock& clock)
     : options_(options),
-      plugin_folder_(std::move(plugin_folder)),
-      plugin_host_(std::move(plugin_host)),
+      plugin_folder_(installation.plugin_folder),
+      plugin_host_(installation.plugin_host),
+      web_folder_(installation.web_folder),
       clock_(clock) {}
 
 Workbench::~Workbench() = default;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/program.h"
 #include "cli/render_table.h"
 #include "work/context.h"
 
@@ -29,9 +30,8 @@ struct GlobalOptions {
 // What a command is run with. Things are opened when they are first asked for, so that `schema`
 // and `--help` need no database.
 class Workbench {
-public:
-    Workbench(const GlobalOptions& options, std::filesystem::path plugin_folder,
-              std::filesystem::path plugin_host, const Clock& clock);
+  public:
+    Workbench(const GlobalOptions& options, const Installation& installation, const Clock& clock);
     ~Workbench();
 
     [[nodiscard]] const GlobalOptions& options() const { return options_; }
@@ -40,12 +40,14 @@ public:
     [[nodiscard]] const ScorerLibrary& scorers();
     [[nodiscard]] Database& database();  // a Failure where it cannot be opened
     [[nodiscard]] Context context();
+    // Where the pages of this installation lie.
+    [[nodiscard]] const std::filesystem::path& web_folder() const { return web_folder_; }
 
-private:
+  private:
     [[nodiscard]] std::vector<std::filesystem::path> plugin_folders() const;
 
     const GlobalOptions& options_;
-    std::filesystem::path plugin_folder_, plugin_host_;
+    std::filesystem::path plugin_folder_, plugin_host_, web_folder_;
     const Clock& clock_;
     std::unique_ptr<PluginRegistry> plugins_;
     std::unique_ptr<ScorerLibrary> scorers_;
@@ -60,12 +62,12 @@ struct Command {
 };
 
 // Commands, by the file that holds them.
-std::vector<Command> document_commands(CLI::App& app);  // apply export diff schema
-std::vector<Command> evidence_commands(CLI::App& app);  // import
-std::vector<Command> result_commands(CLI::App& app);    // score scorecard credits explain
+std::vector<Command> document_commands(CLI::App& app);   // apply export diff schema
+std::vector<Command> evidence_commands(CLI::App& app);   // import
+std::vector<Command> result_commands(CLI::App& app);     // score scorecard credits explain
 std::vector<Command> operation_commands(CLI::App& app);  // migrate backup restore doctor plugin
-std::vector<Command> serve_commands(CLI::App& app);     // serve
-std::vector<Command> demo_commands(CLI::App& app);      // demo completion
+std::vector<Command> serve_commands(CLI::App& app);      // serve
+std::vector<Command> demo_commands(CLI::App& app);       // demo completion
 
 // `--as-of`, `--period` and the like.
 [[nodiscard]] std::optional<Instant> parse_as_of(const std::string& text);  // a Failure if wrong

@@ -1,8 +1,7 @@
 #include "cli/program.h"
 
-#include <fmt/format.h>
-
 #include <cstdio>
+#include <fmt/format.h>
 
 #include "cli/completion.h"
 #include "cli/options.h"
@@ -17,9 +16,8 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
         ->envname("UNDERPIN_DATABASE")
         ->capture_default_str()
         ->type_name("URL");
-    static const std::map<std::string, OutputFormat> formats{{"table", OutputFormat::table},
-                                                             {"json", OutputFormat::json},
-                                                             {"csv", OutputFormat::csv}};
+    static const std::map<std::string, OutputFormat> formats{
+        {"table", OutputFormat::table}, {"json", OutputFormat::json}, {"csv", OutputFormat::csv}};
     app.add_option_function<std::string>(
            "--output", [&](const std::string& name) { options.output = formats.at(name); },
            "How to print it: for people (table), as json, or as csv")
@@ -37,7 +35,7 @@ int run_chosen(const std::vector<Command>& commands, const GlobalOptions& option
                const Installation& installation, const Clock& clock) {
     for (const auto& command : commands) {
         if (!command.app->parsed()) continue;
-        Workbench bench(options, installation.plugin_folder, installation.plugin_host, clock);
+        Workbench bench(options, installation, clock);
         return command.run(bench);
     }
     return 2;
@@ -65,8 +63,8 @@ int run_program(const std::vector<std::string>& arguments, const Installation& i
     add_global_options(app, options);
 
     std::vector<Command> commands;
-    for (auto* group : {document_commands, evidence_commands, result_commands,
-                        operation_commands, serve_commands, demo_commands}) {
+    for (auto* group : {document_commands, evidence_commands, result_commands, operation_commands,
+                        serve_commands, demo_commands}) {
         for (auto& command : group(app)) commands.push_back(std::move(command));
     }
     commands.push_back(completion_command(app));
@@ -78,10 +76,9 @@ int run_program(const std::vector<std::string>& arguments, const Installation& i
         app.exit(asked);
         return 0;
     } catch (const CLI::ParseError& wrong) {
-        fmt::print(stderr, "underpin: {}\n  hint: see underpin{} --help\n", wrong.what(),
-                   app.get_subcommands().empty()
-                       ? ""
-                       : " " + app.get_subcommands().front()->get_name());
+        fmt::print(
+            stderr, "underpin: {}\n  hint: see underpin{} --help\n", wrong.what(),
+            app.get_subcommands().empty() ? "" : " " + app.get_subcommands().front()->get_name());
         return 2;
     }
     try {

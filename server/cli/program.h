@@ -14,6 +14,7 @@ namespace underpin {
 struct Installation {
     std::filesystem::path plugin_folder;
     std::filesystem::path plugin_host;
+    std::filesystem::path web_folder;
 };
 
 // Runs one command line (without the program's name). Writes to standard output and error.

@@ -1,9 +1,11 @@
 // serve: the HTTP server, until it is told to stop.
+#include <cstring>
 #include <fmt/format.h>
 #include <signal.h>
 
 #include "base/log.h"
 #include "cli/options.h"
+#include "http/configuration.h"
 #include "http/server.h"
 
 namespace underpin {
@@ -11,7 +13,10 @@ namespace underpin {
 namespace {
 
 struct ServeArguments {
-    std::uint16_t port = 8080;
+    std::filesystem::path config;
+    std::string address;
+    std::optional<std::uint16_t> port;
+    std::vector<std::filesystem::path> import_roots;
 };
 
 // Signals are taken by this thread alone: blocked before any other thread begins.
@@ -23,20 +28,51 @@ sigset_t block_signals() {
     return signals;
 }
 
+ConfigurationReading read(const ServeArguments& arguments) {
+    auto reading = read_configuration(arguments.config.empty() ? std::nullopt
+                                                               : std::optional(arguments.config));
+    auto& configuration = reading.configuration;
+    if (arguments.port) configuration.http.connections.port = *arguments.port;
+    if (!arguments.address.empty()) {
+        configuration.http.connections.address = arguments.address;
+        if (auto refused = check_address(arguments.address)) reading.errors.push_back(*refused);
+    }
+    if (!arguments.import_roots.empty()) configuration.import_roots = arguments.import_roots;
+    configuration.http.version = UNDERPIN_VERSION;
+    return reading;
+}
+
+// What holds for a running server of a configuration that was read again.
+void reload(const ServeArguments& arguments, HttpServer& server) {
+    const auto reading = read(arguments);
+    for (const auto& error : reading.errors) {
+        log_event(LogLevel::error, "configuration not taken", {{"reason", error.to_string()}});
+    }
+    if (!reading.errors.empty()) return;
+    configure_log(reading.configuration.log_format, reading.configuration.log_level);
+    server.change(reading.configuration.http);
+    log_event(LogLevel::info, "configuration read again", {});
+}
+
 int serve(Workbench& bench, const ServeArguments& arguments) {
+    auto reading = read(arguments);
+    if (!reading.errors.empty()) {
+        for (const auto& error : reading.errors) print_error(error);
+        return 1;
+    }
+    auto& configuration = reading.configuration;
     const auto signals = block_signals();
-    configure_log(LogFormat::text, LogLevel::info);
-    const auto context = bench.context();
-    HttpOptions options;
-    options.connections.port = arguments.port;
-    options.version = UNDERPIN_VERSION;
-    const auto server = require(HttpServer::start(context, options));
+    configure_log(configuration.log_format, configuration.log_level);
+    auto context = bench.context();
+    context.import_roots = configuration.import_roots;
+    // No folder at all would mean every folder to the commands; here it means none.
+    if (context.import_roots.empty()) context.import_roots.emplace_back("/nonexistent");
+    if (configuration.http.web_folder.empty()) configuration.http.web_folder = bench.web_folder();
+    const auto server = require(HttpServer::start(context, configuration.http));
     fmt::print("Underpin is at http://127.0.0.1:{}/\n", server->port());
     std::fflush(stdout);
     int signal = 0;
-    do {
-        sigwait(&signals, &signal);
-    } while (signal == SIGHUP);
+    while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) reload(arguments, *server);
     log_event(LogLevel::info, "stopping", {{"signal", std::string(strsignal(signal))}});
     server->stop();
     log_event(LogLevel::info, "stopped", {});
@@ -47,10 +83,22 @@ int serve(Workbench& bench, const ServeArguments& arguments) {
 
 std::vector<Command> serve_commands(CLI::App& app) {
     auto* command = app.add_subcommand("serve", "Serve the API and the pages on 127.0.0.1");
-    command->footer("Example:\n  underpin serve --port 8080");
+    command->footer(
+        "Examples:\n"
+        "  underpin serve --port 8080\n"
+        "  underpin serve --config /etc/underpin/underpin.yaml\n"
+        "It stops on SIGTERM or Ctrl-C when what was accepted is done, and reads its "
+        "configuration\n"
+        "again on SIGHUP.");
     auto arguments = std::make_shared<ServeArguments>();
-    command->add_option("--port", arguments->port, "Which port; 0: one that is free")
-        ->capture_default_str();
+    command->add_option("--config", arguments->config, "The configuration (config/underpin.yaml)")
+        ->type_name("FILE");
+    command->add_option("--port", arguments->port, "Which port; 0: one that is free");
+    command->add_option("--address", arguments->address, "127.0.0.1, until there are accounts");
+    command
+        ->add_option("--import-root", arguments->import_roots,
+                     "A folder that sources may read; several may be given")
+        ->type_name("FOLDER");
     return {{command, [arguments](Workbench& bench) { return serve(bench, *arguments); }}};
 }
 

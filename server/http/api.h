@@ -1,24 +1,26 @@
 // What every handler is given. Borrowed; the server owns it and outlives all requests.
 #pragma once
 
-#include <filesystem>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
 
+#include "http/metrics.h"
 #include "work/context.h"
 #include "work/standing.h"
 
 namespace underpin {
 
-class Metrics;
-
 struct Api {
     const Context& context;
     StandingBoard& board;
     std::string version;
-    std::filesystem::path web_folder;  // pages; may be absent
-    std::function<bool()> stopping;    // the server takes no more work
+    const std::atomic<std::size_t>& body_bytes;    // of documents and other JSON, at most
+    const std::atomic<std::size_t>& upload_bytes;  // of files to import
+    Metrics& metrics;
+    std::function<ConnectionCounts()> connections;
+    std::function<bool()> stopping;  // the server takes no more work
     std::function<const std::string&()> openapi;
 };
 

@@ -62,9 +62,9 @@ struct Connection final : HeldConnection {
 };
 using ConnectionPtr = std::shared_ptr<Connection>;
 
-bool is_head_whole(const std::string& arrived) {
-    return arrived.find("\r\n\r\n") != std::string::npos ||
-           arrived.find("\n\n") != std::string::npos;
+// Where the head ends; npos: it goes on.
+std::size_t head_end(const std::string& arrived) {
+    return std::min(arrived.find("\r\n\r\n"), arrived.find("\n\n"));
 }
 
 Error cannot_listen(const ConnectionOptions& options, const std::string& reason) {
@@ -240,11 +240,12 @@ void Connections::State::arrived(const ConnectionPtr& connection) {
     while (true) {
         const bool there = connection->socket->take_arrived(options.head_bytes);
         const auto& bytes = connection->socket->arrived();
-        if (!is_head_whole(bytes)) {
-            if (bytes.size() >= options.head_bytes) {
-                refuse_head(*connection, 431, "the request's head is too long");
-                return drop(connection);
-            }
+        const auto end = head_end(bytes);
+        if (std::min(end, bytes.size()) >= options.head_bytes) {
+            refuse_head(*connection, 431, "the request's head is too long");
+            return drop(connection);
+        }
+        if (end == std::string::npos) {
             if (!there || (stopping && connection->served_before)) return drop(connection);
             // The time for a head runs from its first byte; more bytes do not stretch it.
             if (bytes.empty() || connection->head_begun) {

@@ -3,6 +3,7 @@
 
 #include "base/time_zone.h"
 #include "http/api.h"
+#include "http/pages.h"
 #include "http/routes.h"
 #include "store/documents.h"
 #include "store/migrations.h"
@@ -70,10 +71,64 @@ Reply openapi(const Api& api, const Request&) {
     return reply;
 }
 
+Reply metrics(const Api& api, const Request&) {
+    const auto now = api.context.clock.now();
+    const auto figures =
+        api.metrics.figures([&] { return gather_figures(api.context, api.board); }, now);
+    Reply reply;
+    reply.type = "text/plain; version=0.0.4; charset=utf-8";
+    reply.body = api.metrics.text(api.connections(), figures, now);
+    return reply;
+}
+
 }  // namespace
 
 std::vector<Route> operation_routes() {
     std::vector<Route> routes;
+    // Pages, which the description does not describe.
+    routes.push_back({"GET",
+                      "/api/v1/docs",
+                      "",
+                      "",
+                      "",
+                      "",
+                      {},
+                      {},
+                      {},
+                      true,
+                      {},
+                      {},
+                      Guard::none,
+                      [](const Api&, const Request&) { return docs_page(); }});
+    routes.push_back({"GET",
+                      "/api/v1/docs.js",
+                      "",
+                      "",
+                      "",
+                      "",
+                      {},
+                      {},
+                      {},
+                      true,
+                      {},
+                      {},
+                      Guard::none,
+                      [](const Api&, const Request&) { return docs_script(); }});
+    routes.push_back({"GET",
+                      "/metrics",
+                      "getMetrics",
+                      "Operation",
+                      "Figures for monitoring",
+                      "In the Prometheus text format: latency by operation, imports by source, "
+                      "measurements that are due, credits at stake by currency.",
+                      {},
+                      {},
+                      {},
+                      true,
+                      {{200, "The figures.", {{"text/plain", "", ""}}, {}}},
+                      {},
+                      Guard::none,
+                      metrics});
     routes.push_back(
         {"GET",
          "/healthz",

@@ -32,6 +32,8 @@ const std::map<int, std::pair<const char*, const char*>>& known_statuses() {
     return known;
 }
 
+}  // namespace
+
 nlohmann::ordered_json fault_json(const Error& error) {
     nlohmann::ordered_json fault{{"pointer", json_pointer(error.place.field)},
                                  {"detail", error.message}};
@@ -40,8 +42,6 @@ nlohmann::ordered_json fault_json(const Error& error) {
     if (error.place.line > 0) fault["line"] = error.place.line;
     return fault;
 }
-
-}  // namespace
 
 int status_of(ErrorClass error_class) {
     switch (error_class) {

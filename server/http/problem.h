@@ -1,6 +1,7 @@
 // Errors as RFC 9457 problems. Pure; any thread.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "base/result.h"
@@ -17,6 +18,8 @@ namespace underpin {
 // Several faults of one input: all of them, with a pointer to each.
 [[nodiscard]] Reply problem(const Request& request, int status, const std::string& detail,
                             const Errors& errors);
+// One entry of `errors`.
+[[nodiscard]] nlohmann::ordered_json fault_json(const Error& error);
 // spec.objectives[0].target -> /spec/objectives/0/target
 [[nodiscard]] std::string json_pointer(const std::string& field);
 

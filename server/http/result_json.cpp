@@ -6,6 +6,7 @@
 #include "documents/output_common.h"
 #include "documents/output_credits.h"
 #include "documents/output_scorecard.h"
+#include "work/figures.h"
 
 namespace underpin {
 
@@ -56,20 +57,13 @@ Json portfolio_cell(const Standing& standing, const SupplierScorecard& card) {
             {"no_data", !card.score.has_value()}};
 }
 
-bool is_unsettled(const CreditLine& line) {
-    return line.status == CreditStatus::proposed || line.status == CreditStatus::overdue;
-}
-
-Json open_credits(const PortfolioRow& row) {
+Json open_credits_json(const PortfolioRow& row) {
     const auto credits = supplier_credits(row.standing->outcome, row.supplier, std::nullopt);
-    if (!credits || credits->totals.empty()) return nullptr;
-    if (credits->totals.size() > 1) return {{"currency", nullptr}, {"total", nullptr}};
-    const auto& currency = credits->totals.front().total.currency;
-    Money total{0, currency};
-    for (const auto& line : credits->lines) {
-        if (is_unsettled(line)) total = require(add(total, line.amount));
-    }
-    return {{"currency", currency.code}, {"total", total.to_string()}};
+    if (!credits) return nullptr;
+    const auto open = open_credits(*credits);
+    if (open.empty()) return nullptr;
+    if (open.size() > 1) return {{"currency", nullptr}, {"total", nullptr}};
+    return {{"currency", open.begin()->first}, {"total", open.begin()->second.to_string()}};
 }
 
 }  // namespace
@@ -177,7 +171,7 @@ Json portfolio_json(const std::vector<PortfolioRow>& rows, const std::vector<std
                              {"tier", document.as<Supplier>().tier},
                              {"status", document.as<Supplier>().status},
                              {"periods", std::move(cells)},
-                             {"credits_open", open_credits(row)}});
+                             {"credits_open", open_credits_json(row)}});
     }
     return {{"as_of", format_instant(as_of)},
             {"stale", stale},

@@ -17,6 +17,7 @@
 #include "http/api.h"
 #include "http/connections.h"
 #include "http/openapi.h"
+#include "http/pages.h"
 #include "http/problem.h"
 #include "http/router.h"
 #include "http/routes.h"
@@ -125,11 +126,15 @@ struct HttpServer::State {
           options(wanted),
           router(all_routes()),
           board(context),
+          pages(options.web_folder),
           description(openapi_document(router.routes(), options.version)),
           api{context,
               board,
               options.version,
-              options.web_folder,
+              body_bytes,
+              upload_bytes,
+              metrics,
+              [this] { return connections->counts(); },
               [this] { return connections && connections->stopping(); },
               [this]() -> const std::string& { return description; }} {}
 
@@ -140,9 +145,12 @@ struct HttpServer::State {
     void send(Exchange& exchange, const Request& request, Reply& reply) const;
 
     Context context;
-    HttpOptions options;
+    const HttpOptions options;
+    std::atomic<std::size_t> body_bytes{options.body_bytes}, upload_bytes{options.upload_bytes};
     Router router;
     StandingBoard board;
+    Metrics metrics;
+    Pages pages;
     std::string description;
     Api api;
     std::unique_ptr<Connections> connections;  // the last to come, the first to go
@@ -173,8 +181,22 @@ Reply HttpServer::State::answer(Request& request, std::string& route_name) {
         return problem(request, 400,
                        Error{ErrorClass::input, "the address cannot be read", "", {}});
     }
+    // A body of two lengths is how one request is hidden in another.
+    const auto coding = request.header("transfer-encoding");
+    if (!coding.empty() && (coding != "chunked" || !request.header("content-length").empty())) {
+        return problem(request, 400,
+                       Error{ErrorClass::input,
+                             "the length of the body is not clear",
+                             "send a Content-Length, or Transfer-Encoding: chunked alone",
+                             {}});
+    }
     const auto found = router.find(request);
     if (found.route == nullptr) {
+        const bool reads = request.method == "GET" || request.method == "HEAD";
+        if (found.allowed.empty() && reads && !request.path.starts_with("/api/")) {
+            route_name = "pages";
+            return pages.get(request);
+        }
         if (found.allowed.empty()) {
             return problem(request, {ErrorClass::not_found,
                                      "there is nothing at " + request.path,
@@ -273,6 +295,7 @@ void HttpServer::State::serve(Exchange& exchange) {
     send(exchange, request, reply);
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
         std::chrono::steady_clock::now() - began);
+    metrics.answered(route_name.empty() ? "none" : route_name, request.method, status, took);
     log_event(status >= 500 ? LogLevel::warning : LogLevel::info, "request",
               {{"request", request.id},
                {"peer", request.peer},
@@ -316,6 +339,10 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const Context& context,
 }
 
 std::uint16_t HttpServer::port() const { return state_->connections->port(); }
+void HttpServer::change(const HttpOptions& options) {
+    state_->body_bytes = options.body_bytes;
+    state_->upload_bytes = options.upload_bytes;
+}
 void HttpServer::stop() { state_->connections->stop(); }
 
 }  // namespace underpin

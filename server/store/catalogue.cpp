@@ -103,6 +103,7 @@ std::vector<Table> result_tables() {
           text("detail"),
           integer("saved_at")},
          5},
+        {"measurement_saves", {text("agreement"), integer("saves")}, 1},
         {"journal",
          {integer("id"), integer("at"), text("actor"), text("act"), text("subject"), text("detail"),
           text("sha256")},

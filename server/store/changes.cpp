@@ -1,6 +1,5 @@
 #include "store/changes.h"
 
-#include <algorithm>
 #include <chrono>
 #include <mutex>
 
@@ -11,9 +10,6 @@ namespace underpin {
 namespace {
 
 constexpr std::chrono::milliseconds server_pause{250};
-// Two saves within one millisecond have the same latest time; as long as that can be, the stamp
-// changes by itself.
-constexpr std::int64_t unsettled_ms = 2'000, slice_ms = 250;
 
 std::string read_stamp(Session& session) {
     const auto documents = sql::value<std::int64_t>(
@@ -24,13 +20,10 @@ std::string read_stamp(Session& session) {
         sql::value<std::int64_t>(session, "SELECT COUNT(open_run) FROM evidence_source");
     const auto runs =
         sql::value<std::int64_t>(session, "SELECT COALESCE(MAX(id), 0) FROM import_run");
-    const auto saved =
-        sql::value<std::int64_t>(session, "SELECT COALESCE(MAX(saved_at), 0) FROM measurement");
-    auto stamp = std::to_string(documents) + "/" + std::to_string(revisions) + "/" +
-                 std::to_string(open) + "/" + std::to_string(runs) + "/" + std::to_string(saved);
-    const auto now = session.clock().now().ms;
-    if (now - saved < unsettled_ms) stamp += "/" + std::to_string(now / slice_ms);
-    return stamp;
+    const auto saves =
+        sql::value<std::int64_t>(session, "SELECT COALESCE(SUM(saves), 0) FROM measurement_saves");
+    return std::to_string(documents) + "/" + std::to_string(revisions) + "/" +
+           std::to_string(open) + "/" + std::to_string(runs) + "/" + std::to_string(saves);
 }
 
 }  // namespace
@@ -43,7 +36,6 @@ struct ChangeWatch::State {
     std::unique_ptr<Session> session;  // SQLite's: only it sees what others commit
     std::int64_t data_version = -1;
     std::chrono::steady_clock::time_point asked{};
-    bool settled = false;
     std::string stamp;
 };
 
@@ -61,7 +53,7 @@ std::string ChangeWatch::stamp() {
     if (state.session) {
         // The version first: a commit between the two is then found the next time.
         const auto version = sql::value<std::int64_t>(*state.session, "PRAGMA data_version");
-        if (version != state.data_version || !state.settled) {
+        if (version != state.data_version) {
             state.stamp = read_stamp(*state.session);
             state.data_version = version;
         }
@@ -69,7 +61,6 @@ std::string ChangeWatch::stamp() {
         state.stamp = state.database.read([](Session& session) { return read_stamp(session); });
         state.asked = now;
     }
-    state.settled = std::count(state.stamp.begin(), state.stamp.end(), '/') == 4;
     return state.stamp;
 }
 

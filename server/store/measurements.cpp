@@ -1,5 +1,7 @@
 #include "store/measurements.h"
 
+#include <set>
+
 #include "store/measurement_detail.h"
 #include "store/sql.h"
 
@@ -152,6 +154,19 @@ StoredMeasurement read_row(const RowReader& row) {
     return stored;
 }
 
+// Says to readers that what they keep of these agreements is old (store/changes.h).
+void count_saves(Session& session, const std::set<std::string>& agreements) {
+    for (const auto& agreement : agreements) {
+        sql::execute(session,
+                     std::string(session.insert_ignore()) +
+                         "measurement_saves (agreement, saves) VALUES (:agreement, 0)",
+                     agreement);
+        sql::execute(session,
+                     "UPDATE measurement_saves SET saves = saves + 1 WHERE agreement = :agreement",
+                     agreement);
+    }
+}
+
 }  // namespace
 
 CellName cell_name(const Measurement& m) {
@@ -170,6 +185,9 @@ Result<void> save_measurements(Session& session,
         }
     }
     if (measurements.empty()) return {};
+    std::set<std::string> agreements;
+    for (const auto& stored : measurements) agreements.insert(stored.measurement.agreement);
+    count_saves(session, agreements);
     const auto writer = session.writer("measurement", columns);
     for (const auto& stored : measurements) write_row(*writer, stored, session.clock().now());
     writer->flush();
@@ -177,7 +195,12 @@ Result<void> save_measurements(Session& session,
 }
 
 void remove_measurements(Session& session, const std::vector<CellName>& cells) {
-    for (const auto& cell : cells) remove_unfrozen(session, cell);
+    std::set<std::string> agreements;
+    for (const auto& cell : cells) {
+        remove_unfrozen(session, cell);
+        agreements.insert(cell.agreement);
+    }
+    count_saves(session, agreements);
 }
 
 std::vector<StoredMeasurement> load_measurements(Session& session, const std::string& agreement,

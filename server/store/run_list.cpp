@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "store/error_class_text.h"
 #include "store/process_owner.h"
 #include "store/run_rows.h"
@@ -78,10 +80,28 @@ std::optional<RunInfo> last_run(Session& session, const std::string& source) {
     return only(load_runs(session, "WHERE s.name = :source ORDER BY r.id DESC LIMIT 1", source));
 }
 
-std::vector<RunInfo> list_runs(Session& session, const std::string& source, int limit) {
+std::vector<RunInfo> list_runs(Session& session, const std::string& source, int limit,
+                               std::int64_t before) {
+    const auto last = before == 0 ? std::numeric_limits<std::int64_t>::max() : before - 1;
     const auto order = "ORDER BY r.id DESC LIMIT " + std::to_string(limit);
-    if (source.empty()) return load_runs(session, order);
-    return load_runs(session, "WHERE s.name = :source " + order, source);
+    if (source.empty()) return load_runs(session, "WHERE r.id <= :last " + order, last);
+    return load_runs(session, "WHERE s.name = :source AND r.id <= :last " + order, source, last);
+}
+
+std::vector<SourceRuns> count_runs(Session& session) {
+    std::vector<SourceRuns> counts;
+    sql::each<std::string, std::int64_t, std::int64_t, std::optional<std::int64_t>>(
+        session,
+        "SELECT s.name, COUNT(r.id), COUNT(CASE WHEN r.status = 'failed' THEN 1 END), MAX(CASE "
+        "WHEN r.status = 'succeeded' THEN r.finished_at END) FROM evidence_source s LEFT JOIN "
+        "import_run r ON r.source_id = s.id GROUP BY s.name ORDER BY s.name",
+        [&](const std::string& source, std::int64_t runs, std::int64_t failed,
+            std::optional<std::int64_t> finished) {
+            SourceRuns count{source, runs, failed, std::nullopt};
+            if (finished) count.last_success = Instant{*finished};
+            counts.push_back(std::move(count));
+        });
+    return counts;
 }
 
 std::map<std::string, std::string> last_state(Session& session, const std::string& source) {

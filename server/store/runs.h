@@ -106,9 +106,16 @@ struct RunInfo {
 [[nodiscard]] std::optional<RunInfo> run_info(Session& session, std::int64_t run);
 [[nodiscard]] std::optional<RunInfo> open_run(Session& session, const std::string& source);
 [[nodiscard]] std::optional<RunInfo> last_run(Session& session, const std::string& source);
-// Newest first; an empty source: of all.
+// Newest first; an empty source: of all. `before`: only runs with lower ids; 0: all.
 [[nodiscard]] std::vector<RunInfo> list_runs(Session& session, const std::string& source,
-                                             int limit = 100);
+                                             int limit = 100, std::int64_t before = 0);
+// How the imports of each source have gone, by its name.
+struct SourceRuns {
+    std::string source;
+    std::int64_t runs = 0, failed = 0;
+    std::optional<Instant> last_success;  // when it finished
+};
+[[nodiscard]] std::vector<SourceRuns> count_runs(Session& session);
 [[nodiscard]] std::vector<Reject> load_rejects(Session& session, std::int64_t run,
                                                std::int64_t offset = 0, int limit = 100'000);
 [[nodiscard]] std::vector<RunWarning> load_warnings(Session& session, std::int64_t run,

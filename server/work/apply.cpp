@@ -56,15 +56,58 @@ void anchor_paths(Reading& reading) {
     }
 }
 
+// A body that stands for one document must be it.
+void check_only(const ApplyRequest::Only& only, const Reading& reading, Errors& errors) {
+    if (reading.documents.size() != 1) {
+        errors.push_back(
+            {ErrorClass::input, "this takes one document", "several go to POST /api/v1/apply", {}});
+        return;
+    }
+    const auto& read = reading.documents.front();
+    if (read.document.kind != only.kind) {
+        errors.push_back({ErrorClass::input,
+                          std::string("the document is of kind ") + kind_name(read.document.kind) +
+                              ", but was sent to one of kind " + kind_name(only.kind),
+                          "", read.node.place("kind")});
+    } else if (read.document.metadata.id != only.id) {
+        errors.push_back({ErrorClass::input,
+                          "the document's id is '" + read.document.metadata.id +
+                              "', but it was sent to '" + only.id + "'",
+                          "an id never changes; send it to its own address",
+                          read.node.place("metadata.id")});
+    }
+}
+
 Reading read_and_check(const PluginCatalogs& catalogs, const ApplyRequest& request,
                        ApplyAnswer& answer) {
-    auto reading = read_documents(request.paths, catalogs.strict());
-    anchor_paths(reading);
+    auto reading = request.text ? read_document_text(request.text->text, request.text->name,
+                                                     request.text->format, catalogs.strict())
+                                : read_documents(request.paths, catalogs.strict());
+    // A text has no folder; where its sources may read is the configuration's business.
+    if (!request.text) anchor_paths(reading);
     answer.errors = reading.errors;
     answer.outcome.warnings = reading.warnings;
     const auto twice = check_duplicates(reading.documents);
     answer.errors.insert(answer.errors.end(), twice.begin(), twice.end());
+    if (request.only && answer.errors.empty()) check_only(*request.only, reading, answer.errors);
     return reading;
+}
+
+// Somebody else has changed the document that was read.
+std::optional<Error> check_expected(const ApplyRequest& request, const DocumentPicture& picture,
+                                    const Reading& reading) {
+    if (!request.only || !request.only->expected) return std::nullopt;
+    const auto* stored = find(picture, name_of(reading.documents.front().document));
+    const auto now = stored == nullptr ? 0 : stored->revision;
+    if (now == *request.only->expected) return std::nullopt;
+    return Error{ErrorClass::conflict,
+                 now == 0 ? "there is no such document yet"
+                 : *request.only->expected == 0
+                     ? "there is such a document already, at revision " + std::to_string(now)
+                     : "the document has changed: it is at revision " + std::to_string(now) +
+                           " now, not at " + std::to_string(*request.only->expected),
+                 "read it again, and put your change into what you read",
+                 {}};
 }
 
 std::vector<AppliedLine> compare(const DocumentPicture& picture, const Reading& reading) {
@@ -74,8 +117,8 @@ std::vector<AppliedLine> compare(const DocumentPicture& picture, const Reading& 
         if (const auto* stored = find(picture, line.name)) {
             line.revision = stored->revision;
             const auto& text = read.canonical;
-            line.outcome = stored->json == text ? DocumentOutcome::unchanged
-                                                : DocumentOutcome::changed;
+            line.outcome =
+                stored->json == text ? DocumentOutcome::unchanged : DocumentOutcome::changed;
             if (line.outcome == DocumentOutcome::changed) {
                 line.differences = diff(stored->json, text);
             }
@@ -87,8 +130,13 @@ std::vector<AppliedLine> compare(const DocumentPicture& picture, const Reading& 
 
 }  // namespace
 
-ApplyAnswer apply(const Context& context, const ApplyRequest& request) {
+namespace {
+
+// `again` is set where another change of other documents came in between: what was checked no
+// longer stands, and is to be checked anew.
+ApplyAnswer try_apply(const Context& context, const ApplyRequest& request, bool& again) {
     ApplyAnswer answer;
+    again = false;
     const PluginCatalogs catalogs(context.plugins, context.scorers);
     const auto reading = read_and_check(catalogs, request, answer);
     if (!answer.errors.empty()) return answer;
@@ -101,14 +149,18 @@ ApplyAnswer apply(const Context& context, const ApplyRequest& request) {
         return answer;
     }
     auto after = documents_after(std::move(*before), reading);
-    const auto report =
-        check_references(make_portfolio(after, Retired::keep), reading.documents);
+    const auto report = check_references(make_portfolio(after, Retired::keep), reading.documents);
     answer.errors = report.errors;
     answer.outcome.warnings.insert(answer.outcome.warnings.end(), report.warnings.begin(),
                                    report.warnings.end());
     if (!answer.errors.empty()) return answer;
 
     answer.outcome.lines = compare(picture, reading);
+    answer.outcome.revision = picture.revision;
+    if (auto changed = check_expected(request, picture, reading)) {
+        answer.errors.push_back(std::move(*changed));
+        return answer;
+    }
     if (request.dry_run) {
         answer.outcome.due = due_cells(context, make_portfolio(std::move(after)));
         return answer;
@@ -121,6 +173,7 @@ ApplyAnswer apply(const Context& context, const ApplyRequest& request) {
         return apply_documents(session, picture.revision, changes, context.actor, request.reason);
     });
     if (!applied) {
+        again = applied.error().error_class == ErrorClass::conflict;
         answer.errors.push_back(applied.error());
         return answer;
     }
@@ -128,6 +181,16 @@ ApplyAnswer apply(const Context& context, const ApplyRequest& request) {
         answer.outcome.lines[i].outcome = (*applied)[i].outcome;
         answer.outcome.lines[i].revision = (*applied)[i].revision;
     }
+    return answer;
+}
+
+}  // namespace
+
+ApplyAnswer apply(const Context& context, const ApplyRequest& request) {
+    constexpr int most_tries = 10;
+    bool again = true;
+    ApplyAnswer answer;
+    for (int i = 0; again && i < most_tries; ++i) answer = try_apply(context, request, again);
     return answer;
 }
 

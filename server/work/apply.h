@@ -4,19 +4,37 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "documents/reader.h"
 #include "documents/write.h"
 #include "store/documents.h"
 #include "work/context.h"
 
 namespace underpin {
 
+// Documents that came as a text: the body of a request.
+struct DocumentText {
+    std::string text;
+    DocumentFormat format = DocumentFormat::yaml;
+    std::string name;  // what errors call it
+};
+
 struct ApplyRequest {
     std::vector<std::filesystem::path> paths;
     std::string reason;
     bool dry_run = false;
+    std::optional<DocumentText> text = std::nullopt;  // instead of paths
+    // The only document that the text may hold, and the revision of it that was read: 0 where there
+    // was none, absent where any will do.
+    struct Only {
+        Kind kind = Kind::supplier;
+        std::string id;
+        std::optional<std::int64_t> expected;
+    };
+    std::optional<Only> only = std::nullopt;
 };
 
 struct AppliedLine {
@@ -29,6 +47,7 @@ struct AppliedLine {
 struct ApplyOutcome {
     std::vector<AppliedLine> lines;  // in the order of the files
     Warnings warnings;
+    std::int64_t revision = 0;               // of the picture that was compared with
     std::map<std::string, std::size_t> due;  // dry run: cells to be measured, by agreement
 };
 

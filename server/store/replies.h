@@ -1,0 +1,42 @@
+// Answers that are kept so that a request sent twice is done once (the Idempotency-Key header of
+// the HTTP API). A key belongs to who asked first, with what was asked.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "store/database.h"
+
+namespace underpin {
+
+struct KeptReply {
+    int status = 0;
+    std::string headers;  // as the caller wrote them
+    std::string body;
+};
+
+// What a request with a key finds.
+struct ReplyClaim {
+    enum class State {
+        fresh,      // nobody has asked before, or who did died at it: do it, then keep_reply
+        answered,   // `reply` is what the first one got
+        under_way,  // another is at it
+        other,      // the key was used for something else
+    };
+    State state = State::fresh;
+    KeptReply reply;
+};
+
+// `fingerprint` is a digest of what is asked for, `operation` says where. A claim that is not
+// followed by an answer is given up after `lease_ms` by the database's clock; answers older than a
+// day are forgotten here.
+[[nodiscard]] ReplyClaim claim_reply(Session& session, const std::string& key,
+                                     const std::string& operation, const std::string& fingerprint,
+                                     int lease_ms = 60'000);
+void keep_reply(Session& session, const std::string& key, const KeptReply& reply);
+// What failed may be tried again with the same key.
+void drop_claim(Session& session, const std::string& key);
+
+}  // namespace underpin
