@@ -9,6 +9,7 @@
 #include <atomic>
 #include <chrono>
 #include <fmt/format.h>
+#include <optional>
 #include <random>
 #include <sstream>
 
@@ -77,20 +78,21 @@ class ExchangeBody final : public BodyReader {
         exchange_.body_left = false;
         return {};
     }
-    [[nodiscard]] bool was_too_large() const { return too_large_; }
+    // Set where the body went beyond its limit, whatever the handler made of it.
+    [[nodiscard]] const std::optional<Error>& too_large_error() const { return refused_; }
 
   private:
     Error too_large(std::size_t limit) {
-        too_large_ = true;
-        return {ErrorClass::input,
-                fmt::format("the body is larger than {} bytes", limit),
-                "send less at a time, or raise the limit in the configuration",
-                {}};
+        refused_ = Error{ErrorClass::input,
+                         fmt::format("the body is larger than {} bytes", limit),
+                         "send less at a time, or raise the limit in the configuration",
+                         {}};
+        return *refused_;
     }
 
     Exchange& exchange_;
     bool has_body_ = false;
-    bool too_large_ = false;
+    std::optional<Error> refused_;
 };
 
 // Compresses where the client can read that and it is worth it.
@@ -273,7 +275,7 @@ void HttpServer::State::serve(Exchange& exchange) {
     Reply reply;
     try {
         reply = answer(request, route_name);
-        if (body.was_too_large()) reply.status = 413;
+        if (const auto& refused = body.too_large_error()) reply = problem(request, 413, *refused);
     } catch (const Failure& failure) {
         const auto& error = failure.error();
         log_event(LogLevel::error, "request failed",
