@@ -34,9 +34,16 @@ Reply scorecard(const Api& api, const Request& request) {
     const auto& supplier = request.in_path("id");
     const auto standing = standing_of(api, request, supplier);
     if (!standing) return problem(request, standing.error());
-    const auto card = scorecard_of((*standing)->outcome, supplier, *request.text("period"));
-    if (!card) return problem(request, card.error());
-    return json_reply(named_scorecard_json(**standing, *card));
+    const auto period = *request.text("period");
+    auto text = (*standing)->text("scorecard " + period, [&]() -> Result<std::string> {
+        const auto card = scorecard_of((*standing)->outcome, supplier, period);
+        if (!card) return card.error();
+        return named_scorecard_json(**standing, *card).dump();
+    });
+    if (!text) return problem(request, text.error());
+    Reply reply;
+    reply.body = std::move(*text);
+    return reply;
 }
 
 Reply credits(const Api& api, const Request& request) {

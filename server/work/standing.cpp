@@ -21,6 +21,19 @@ StandingPtr stand(MeasureOutcome outcome, std::optional<Instant> as_of) {
 
 }  // namespace
 
+Result<std::string> Standing::text(const std::string& name,
+                                   const std::function<Result<std::string>()>& make) const {
+    constexpr std::size_t most_texts = 200;  // of one supplier: more than anybody looks at
+    {
+        const std::lock_guard lock(mutex_);
+        if (const auto at = texts_.find(name); at != texts_.end()) return at->second;
+    }
+    auto made = make();
+    const std::lock_guard lock(mutex_);
+    if (made && texts_.size() < most_texts) texts_.emplace(name, *made);
+    return made;
+}
+
 StandingBoard::StandingBoard(const Context& context)
     : context_(context), changes_(context.database) {}
 
@@ -62,7 +75,22 @@ Result<StandingPtr> StandingBoard::compose(std::set<std::string> agreements) {
     return stand(std::move(*outcome), std::nullopt);
 }
 
+StandingPtr StandingBoard::kept(const std::string& supplier) {
+    std::shared_ptr<Kept> kept;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto at = entries_.find(supplier);
+        if (at == entries_.end()) return nullptr;
+        kept = at->second;
+    }
+    const std::lock_guard lock(kept->mutex);
+    const bool stands =
+        kept->standing && context_.clock.now() < kept->until && kept->stamp == changes_.stamp();
+    return stands ? kept->standing : nullptr;
+}
+
 Result<StandingPtr> StandingBoard::of_supplier(const std::string& supplier) {
+    if (auto standing = kept(supplier)) return standing;
     const auto documents = portfolio();
     if (!documents) return documents.error();
     auto ids = agreements_of(**documents, supplier);

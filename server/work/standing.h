@@ -5,6 +5,7 @@
 // Any thread. Two readers of the same supplier wait for one composition.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -16,11 +17,21 @@
 
 namespace underpin {
 
-struct Standing {
+class Standing {
+  public:
     MeasureOutcome outcome;  // of the supplier's agreements
     bool stale = false;      // something is due, or the last import of a source failed or goes on
     std::size_t due = 0;     // cells
     std::optional<Instant> as_of;  // as asked for; none: now
+
+    // A text that was made of it, kept as long as it stands: what many readers ask for is made
+    // once. The name says all that the text depends on besides.
+    [[nodiscard]] Result<std::string> text(const std::string& name,
+                                           const std::function<Result<std::string>()>& make) const;
+
+  private:
+    mutable std::mutex mutex_;
+    mutable std::map<std::string, std::string> texts_;
 };
 using StandingPtr = std::shared_ptr<const Standing>;
 
@@ -45,6 +56,7 @@ class StandingBoard {
         StandingPtr standing;
     };
 
+    [[nodiscard]] StandingPtr kept(const std::string& supplier);  // null: has to be composed
     [[nodiscard]] std::shared_ptr<Kept> entry(const std::string& supplier);
     [[nodiscard]] Result<StandingPtr> compose(std::set<std::string> agreements);
 
