@@ -77,6 +77,7 @@ Json part_json(const ExplainedPart& part) {
     Json json = span_json(measurement.part);
     json["calendar"] = part.calendar;
     json["service_ms"] = part.service.ms;
+    json["service"] = array_of(part.service_spans, span_json);
     json["coverage"] = value_json(measurement.measured.coverage);
     json["min_coverage"] = format_exact(part.min_coverage);
     json["uncovered"] = array_of(part.uncovered, span_json);

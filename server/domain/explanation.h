@@ -49,6 +49,7 @@ struct ExplainedPart {
     std::string calendar;   // its id
     std::string with_json;  // the scorer's configuration in force
     Duration service;       // service time that was measured
+    Spans service_spans;    // the same, when it was
     Spans uncovered;        // what was not seen of the part
     std::vector<ExplainedExclusion> exclusions;
     std::vector<ExplainedStep> steps;  // the scorer's arithmetic, in order

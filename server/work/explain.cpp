@@ -59,6 +59,7 @@ ExplainedPart make_part(const ObjectiveTask& task, const PlannedCell& cell, Cell
     const auto service =
         times.clock(task.calendar(), removes ? task.exclusions().whole : Spans{});
     part.service = service->between(cell.measured.from, cell.measured.to);
+    part.service_spans = intersect(service->spans(), Spans{cell.measured});
     Spans covered{cell.measured};
     for (const auto& id : objective.evidence.sources) {
         const auto at = evidence.find(id);

@@ -112,6 +112,7 @@ inline Explanation sample_explanation() {
     part.floor = page.result.floor;
     part.calendar = "always";
     part.service = Duration{2674800000};
+    part.service_spans = {{at("2024-03-01T00:00:00Z"), at("2024-03-31T23:00:00Z")}};
     part.exclusions = {{"acme-maint-2024-03-10",
                         {at("2024-03-10T01:00:00Z"), at("2024-03-10T03:00:00Z")},
                         "planned maintenance",

@@ -151,6 +151,8 @@ TEST(ExplainJson, HoldsEveryRecordStepAndWhatItStandsOn) {
               R"("reason":"outage of 22m 12s in service time","from":"2024-03-05T10:00:00Z",)"
               R"("to":"2024-03-05T10:22:12Z","amount_ms":1332000,"limit_ms":null,"group":1,)"
               R"("incident":null})");
+    EXPECT_EQ(part.at("service").dump(),
+              R"([{"from":"2024-03-01T00:00:00Z","to":"2024-03-31T23:00:00Z"}])");
     EXPECT_EQ(part.at("steps").at(1).at("text"), "37m 12s in 3 outages");
     EXPECT_EQ(part.at("exclusions").at(0).at("reason"), "planned maintenance");
     EXPECT_EQ(part.at("basis").at("sources_seen").dump(), R"({"acme-status":12})");

@@ -1,0 +1,42 @@
+// Every page in both colour schemes, wide and narrow: axe-core clean, nothing cut off, no errors.
+
+import { expect, test } from "@playwright/test";
+import { expectAccessible, expectNoSideScroll, lastClosedMonth, watch } from "./support";
+
+const pages = [
+  { name: "portfolio", path: () => "/", ready: "Brightline Telecom plc" },
+  {
+    name: "scorecard",
+    path: (month: string) => `/suppliers/nimbus/${month}`,
+    ready: "Hosting service levels",
+  },
+  {
+    name: "explanation of an outage objective",
+    path: (month: string) => `/agreements/nimbus-hosting/availability/${month}`,
+    ready: "How it is computed",
+  },
+  {
+    name: "explanation of a case objective",
+    path: (month: string) => `/agreements/nimbus-hosting/resolution/${month}`,
+    ready: "How it is computed",
+  },
+  { name: "sources", path: () => "/sources", ready: "nimbus-tickets" },
+  { name: "runs", path: () => "/runs", ready: "nimbus-tickets" },
+  { name: "unknown address", path: () => "/nowhere", ready: "Go to the portfolio" },
+];
+
+for (const { name, path, ready } of pages) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`${name}, ${colorScheme}`, async ({ page }) => {
+      const expectNoFaults = watch(page);
+      await page.emulateMedia({ colorScheme });
+      await page.goto(path(await lastClosedMonth(page)));
+      await expect(page.getByText(ready).first()).toBeVisible();
+      await expectAccessible(page);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await expectNoSideScroll(page);
+      await expectAccessible(page);
+      expectNoFaults();
+    });
+  }
+}
