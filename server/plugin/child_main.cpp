@@ -11,6 +11,7 @@
 
 #include "plugin/child_host.h"
 #include "plugin/child_library.h"
+#include "plugin/child_sandbox.h"
 
 namespace underpin {
 namespace {
@@ -89,6 +90,17 @@ void fail(ChildHost& host, const Error& error) {
     host.done(UNDERPIN_CONFIGURATION);
 }
 
+// The library's initializers run while it is loaded: what they may do is limited before.
+Result<LoadedPlugin> load_confined(const std::string& plugin) {
+    const auto refused = [](const std::string& why) {
+        return Error{ErrorClass::configuration, why, "does this kernel have seccomp?", {}};
+    };
+    if (const auto fault = confine_loading(plugin)) return refused(*fault);
+    auto loaded = load_plugin(plugin);
+    if (const auto fault = confine_running()) return refused(*fault);
+    return loaded;
+}
+
 void serve(wire::Pipe pipe) {
     wire::Frame type{};
     std::string_view bytes;
@@ -97,17 +109,16 @@ void serve(wire::Pipe pipe) {
         type != wire::Frame::start || !wire::decode(bytes, start)) {
         return;
     }
-    confine(start);
     const auto zone = TimeZone::find(start.time_zone.empty() ? "UTC" : start.time_zone);
+    confine(start);
+    const auto loaded = load_confined(start.plugin);
     if (start.command == wire::Command::describe) {
-        const auto loaded = load_plugin(start.plugin);
         if (loaded && !pipe.send(wire::Frame::describe, wire::encode(describe(*loaded)))) return;
         ChildHost host(std::move(pipe), start, TimeZone::utc());
         return loaded ? host.done(UNDERPIN_OK) : fail(host, loaded.error());
     }
     ChildHost host(std::move(pipe), start, zone ? *zone : TimeZone::utc());
     if (!zone) return fail(host, zone.error());
-    const auto loaded = load_plugin(start.plugin);
     if (!loaded) return fail(host, loaded.error());
     host.done(run(start, *loaded, host));
 }

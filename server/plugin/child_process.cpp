@@ -114,6 +114,7 @@ const char* signal_words(int signal) {
         case SIGILL: return "illegal instruction";
         case SIGFPE: return "arithmetic error";
         case SIGKILL: return "killed";
+        case SIGSYS: return "a forbidden system call";
         case SIGXCPU: return "it used more processor time than it may";
         default: return "signal";
     }

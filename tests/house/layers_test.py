@@ -65,7 +65,7 @@ uchar.h wchar.h wctype.h
 SYSTEM = r"(sys|linux|netinet|arpa|net)/|(unistd|fcntl|poll|spawn|signal|pthread|dlfcn|pwd|grp|sched|dirent)\.h$"
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include(?:_next)?[ \t]*([<"])([^>"\n]+)[>"]', re.MULTILINE)
-CLOCK = re.compile(r"\b(system_clock\s*::\s*now|gettimeofday|clock_gettime)\b|\bstd::time\s*\(")
+CLOCK = re.compile(r"(?<!SCMP_SYS\()\b(system_clock\s*::\s*now|gettimeofday|clock_gettime)\b|\bstd::time\s*\(")
 
 
 def layer_of(path):
