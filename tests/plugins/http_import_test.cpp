@@ -140,7 +140,7 @@ TEST(HttpImport, ASlowBodyIsLeftAfterTheIdleTime) {
         return answer;
     });
     Import import(portal);
-    import.job.http.idle_ms = 100;
+    import.job.http.idle_ms = 300;
     const Error error = import.error();
     EXPECT_EQ(error.error_class, ErrorClass::transient);
     EXPECT_THAT(error.message, HasSubstr("stopped sending"));
