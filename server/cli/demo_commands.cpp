@@ -18,8 +18,10 @@ void import_all(Workbench& bench, const std::vector<DemoImport>& imports) {
     Progress progress("importing");
     std::uint64_t done = 0;
     for (const auto& one : imports) {
-        static_cast<void>(
-            require(import_source(bench.context(), {one.source, one.file, false, {}})));
+        ImportRequest request;
+        request.source = one.source;
+        request.file = one.file;
+        static_cast<void>(require(import_source(bench.context(), request)));
         progress.update(++done, imports.size(), "sources");
     }
 }

@@ -7,6 +7,8 @@
 #include "store/journal.h"
 #include "store/runs.h"
 #include "work/import.h"
+#include "work/job_json.h"
+#include "work/jobs.h"
 
 namespace underpin {
 
@@ -42,22 +44,44 @@ void print_outcome(const ImportOutcome& outcome, bool dry_run) {
     for (const auto& warning : outcome.warnings) fmt::print(stderr, "warning: {}\n", warning);
 }
 
+int queue_import(Workbench& bench, const std::string& source, const std::string& file) {
+    ImportOrder order;
+    order.source = source;
+    if (!file.empty()) {
+        auto upload = store_upload(bench.context(), file);
+        order.upload = require(std::move(upload));
+    }
+    const auto job = require(order_import(bench.context(), order));
+    if (bench.options().output == OutputFormat::json) {
+        fmt::print("{}\n", job_json(job).dump(2));
+    } else {
+        fmt::print("{}: queued as job {} (underpin jobs show {})\n", source, job.id, job.id);
+    }
+    return 0;
+}
+
 Command import_command(CLI::App& app) {
     auto* command = app.add_subcommand("import", "Import a source's evidence through its plugin");
     command->footer(
         "Examples:\n"
         "  underpin import acme-tickets\n"
         "  underpin import acme-tickets --file ~/Downloads/export.csv\n"
-        "  underpin import acme-tickets --dry-run");
+        "  underpin import acme-tickets --dry-run\n"
+        "  underpin import acme-tickets --file export.csv --queue    for the server to do");
     struct Arguments {
         std::string source, file;
-        bool dry_run = false;
+        bool dry_run = false, queue = false;
     };
     auto arguments = std::make_shared<Arguments>();
     command->add_option("source", arguments->source, "The source's id")->required();
     command->add_option("--file", arguments->file, "Read this file instead of the configured path");
     command->add_flag("--dry-run", arguments->dry_run, "Read and check; keep nothing");
+    command
+        ->add_flag("--queue", arguments->queue,
+                   "Only keep the file and queue a job, which a server does (underpin jobs list)")
+        ->excludes("--dry-run");
     return {command, [arguments](Workbench& bench) {
+                if (arguments->queue) return queue_import(bench, arguments->source, arguments->file);
                 ImportRequest request;
                 request.source = arguments->source;
                 request.dry_run = arguments->dry_run;

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include "base/cron.h"
 #include "base/log.h"
 #include "cli/options.h"
 #include "http/configuration.h"
 #include "http/server.h"
+#include "work/job_runner.h"
 
 namespace underpin {
 
@@ -75,6 +77,7 @@ int serve(Workbench& bench, const ServeArguments& arguments) {
     while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) reload(arguments, *server);
     log_event(LogLevel::info, "stopping", {{"signal", std::string(strsignal(signal))}});
     server->stop();
+    jobs.stop();
     log_event(LogLevel::info, "stopped", {});
     return 0;
 }

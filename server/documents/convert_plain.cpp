@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/cron.h"
 #include "base/text.h"
 #include "documents/convert.h"
 #include "documents/json_text.h"
@@ -193,6 +194,9 @@ Source convert_source(const Fields& spec) {
     source.supplier = spec.maybe_text("supplier");
     source.plugin = spec.text("plugin");
     source.schedule = spec.text("schedule");
+    if (!source.schedule.empty()) {
+        if (const auto cron = Cron::parse(source.schedule); !cron) spec.fail("schedule", cron.error());
+    }
     source.time_zone = read_time_zone(spec, source.time_zone);
     std::optional<std::string> schema;
     if (catalogs.importers != nullptr && spec.has("plugin")) {

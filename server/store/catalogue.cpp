@@ -116,6 +116,23 @@ std::vector<Table> result_tables() {
     };
 }
 
+std::vector<Table> job_tables() {
+    return {
+        {"job",
+         {integer("id"),          text("kind"),           text("subject"),
+          text("payload"),        text("state"),          text("actor"),
+          text("request_key"),    text("waiting_key"),    text("lane"),
+          text("lane_key"),       integer("version"),     text("token"),
+          text("owner"),          integer("lease_until"), integer("cancel_wanted"),
+          integer("attempts"),    integer("next_try_at"), integer("done"),
+          integer("total"),       integer("import_run"),  integer("created_at"),
+          integer("started_at"),  integer("finished_at"), text("error_class"),
+          text("message"),        text("hint"),           text("result")},
+         1},
+        {"job_schedule", {text("name"), text("definition"), integer("next_at")}, 1},
+    };
+}
+
 std::string list_of(const std::vector<Column>& columns, std::size_t count) {
     std::string out;
     for (std::size_t i = 0; i < count; ++i) {
@@ -138,7 +155,7 @@ std::vector<CellKind> Table::kinds() const {
 const std::vector<Table>& catalogue() {
     static const std::vector<Table> tables = [] {
         auto all = document_tables();
-        for (auto part : {evidence_tables(), result_tables()}) {
+        for (auto part : {evidence_tables(), result_tables(), job_tables()}) {
             all.insert(all.end(), part.begin(), part.end());
         }
         return all;

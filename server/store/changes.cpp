@@ -12,21 +12,25 @@ namespace {
 constexpr std::chrono::milliseconds server_pause{250};
 
 std::string read_stamp(Session& session) {
-    const auto documents = sql::value<std::int64_t>(
-        session, "SELECT value FROM store_sequence WHERE name = 'document'");
-    const auto revisions = sql::value<std::int64_t>(
-        session, "SELECT COALESCE(SUM(last_revision), 0) FROM evidence_source");
     const auto open =
         sql::value<std::int64_t>(session, "SELECT COUNT(open_run) FROM evidence_source");
     const auto runs =
         sql::value<std::int64_t>(session, "SELECT COALESCE(MAX(id), 0) FROM import_run");
     const auto saves =
         sql::value<std::int64_t>(session, "SELECT COALESCE(SUM(saves), 0) FROM measurement_saves");
-    return std::to_string(documents) + "/" + std::to_string(revisions) + "/" +
-           std::to_string(open) + "/" + std::to_string(runs) + "/" + std::to_string(saves);
+    return measured_inputs_stamp(session) + "/" + std::to_string(open) + "/" + std::to_string(runs) +
+           "/" + std::to_string(saves);
 }
 
 }  // namespace
+
+std::string measured_inputs_stamp(Session& session) {
+    const auto documents = sql::value<std::int64_t>(
+        session, "SELECT value FROM store_sequence WHERE name = 'document'");
+    const auto revisions = sql::value<std::int64_t>(
+        session, "SELECT COALESCE(SUM(last_revision), 0) FROM evidence_source");
+    return std::to_string(documents) + "/" + std::to_string(revisions);
+}
 
 struct ChangeWatch::State {
     explicit State(const Database& watched) : database(watched) {}

@@ -27,4 +27,7 @@ class ChangeWatch {
     std::unique_ptr<State> state_;
 };
 
+// The same of documents and evidence alone: what measurements are made from.
+[[nodiscard]] std::string measured_inputs_stamp(Session& session);
+
 }  // namespace underpin

@@ -119,8 +119,14 @@ class Lease {
 
 }  // namespace
 
-Database::Database(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Database::Database(std::shared_ptr<State> state) : state_(std::move(state)) {}
 Database::~Database() = default;
+
+std::unique_ptr<Database> Database::with_proof(std::function<void(Session&)> proof) const {
+    auto proving = std::unique_ptr<Database>(new Database(state_));
+    proving->proof_ = std::move(proof);
+    return proving;
+}
 
 Backend Database::backend() const { return state_->url.backend; }
 const DatabaseUrl& Database::url() const { return state_->url; }
@@ -131,7 +137,7 @@ Result<std::unique_ptr<Database>> Database::open(std::string_view url, const Clo
                                                  DatabaseOptions options) {
     auto parsed = DatabaseUrl::parse(url);
     if (!parsed) return parsed.error();
-    auto state = std::make_unique<State>(*std::move(parsed), clock, std::move(options));
+    auto state = std::make_shared<State>(*std::move(parsed), clock, std::move(options));
     try {
         auto session = state->take();
         auto version = prepare_schema(*session, state->url, state->options);
@@ -170,6 +176,7 @@ void Database::run_erased(Mode mode, const std::function<bool(Session&)>& functi
             session.after_lost_commit = commit_lost;
             if (write) {
                 session.begin_write();
+                if (proof_) proof_(session);
             } else {
                 session.begin_read();
             }

@@ -64,6 +64,10 @@ class Database {
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
 
+    // The same database, but every write transaction begins with `proof`, which throws a Failure
+    // where the transaction may no longer happen: how a job's work stops when the job is lost.
+    [[nodiscard]] std::unique_ptr<Database> with_proof(std::function<void(Session&)> proof) const;
+
     // Runs the function as one write transaction and returns what it returned. It is run again,
     // from the start, when the database reports a conflict or a lost connection, so it must have no
     // effects but those on its session, and (as a commit whose answer was lost may have happened)
@@ -90,7 +94,7 @@ class Database {
     enum class Mode { read, write };
     struct State;
 
-    explicit Database(std::unique_ptr<State> state);
+    explicit Database(std::shared_ptr<State> state);
     // The function says whether to commit.
     void run_erased(Mode mode, const std::function<bool(Session&)>& function);
 
@@ -118,7 +122,8 @@ class Database {
         }
     }
 
-    std::unique_ptr<State> state_;
+    std::shared_ptr<State> state_;
+    std::function<void(Session&)> proof_;
 };
 
 }  // namespace underpin

@@ -243,6 +243,10 @@ void append_journal(Session& session, const JournalEntry& entry) {
                  at.ms, entry.actor, entry.act, entry.subject, entry.detail, entry_hash(at, entry));
 }
 
+std::int64_t last_journal_entry(Session& session) {
+    return sql::value<std::int64_t>(session, "SELECT COALESCE(MAX(id), 0) FROM journal");
+}
+
 std::optional<Seal> seal_journal(Database& database) {
     const auto token = random_token();
     return database.transact([&](Session& session) { return seal_in(session, token); });

@@ -40,6 +40,9 @@ struct Seal {
 
 void append_journal(Session& session, const JournalEntry& entry);
 
+// The id of the entry that was added last; 0: none.
+[[nodiscard]] std::int64_t last_journal_entry(Session& session);
+
 // Seals what is committed and not yet sealed. Nothing to do, or another sealer at work: no seal.
 [[nodiscard]] std::optional<Seal> seal_journal(Database& database);
 

@@ -1,6 +1,11 @@
 #include "work/import.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <unordered_map>
 
 #include "base/text.h"
@@ -168,6 +173,48 @@ Result<const Revised*> find_source(const Portfolio& portfolio, const std::string
                  {}};
 }
 
+// A blob as a file without a name, which is gone with this process however it ends.
+class UploadedFile {
+public:
+    static Result<UploadedFile> open(const Database& database, const Upload& upload) {
+        auto reader = BlobReader::open(database, upload.sha256);
+        if (!reader) return reader.error();
+        std::string name = std::filesystem::temp_directory_path() / "underpin-upload-XXXXXX";
+        UploadedFile file(::mkostemp(name.data(), O_CLOEXEC));
+        if (file.descriptor_ < 0) return cannot_write(name);
+        ::unlink(name.c_str());
+        for (auto piece = reader->next(); !piece.empty(); piece = reader->next()) {
+            while (!piece.empty()) {
+                const auto written = ::write(file.descriptor_, piece.data(), piece.size());
+                if (written < 0) return cannot_write(name);
+                piece.remove_prefix(static_cast<std::size_t>(written));
+            }
+        }
+        return file;
+    }
+    ~UploadedFile() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+    UploadedFile(UploadedFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+    UploadedFile(const UploadedFile&) = delete;
+    UploadedFile& operator=(const UploadedFile&) = delete;
+
+    [[nodiscard]] std::filesystem::path path() const {
+        return "/proc/self/fd/" + std::to_string(descriptor_);
+    }
+
+private:
+    explicit UploadedFile(int descriptor) : descriptor_(descriptor) {}
+    static Error cannot_write(const std::string& name) {
+        return {ErrorClass::transient,
+                "cannot write " + name + ": " + std::strerror(errno),
+                "is there room in the folder for temporary files?",
+                {}};
+    }
+
+    int descriptor_;
+};
+
 Result<ImportJob> make_job(const Context& context, const Source& source,
                            const ImportRequest& request) {
     const auto plugin = context.plugins.info(source.plugin);
@@ -191,6 +238,7 @@ Result<ImportJob> make_job(const Context& context, const Source& source,
     // held to the folders of the configuration.
     job.roots = context.import_roots.empty() ? std::vector<std::filesystem::path>{"/"}
                                              : context.import_roots;
+    job.cancel = request.cancel;
     if (request.file) {
         job.file = std::filesystem::absolute(*request.file);
         job.file_name = request.file->filename();
@@ -199,7 +247,7 @@ Result<ImportJob> make_job(const Context& context, const Source& source,
 }
 
 // Names what is read, so that only a run over the same input is ever resumed in the middle.
-std::string input_of(const ImportJob& job, const Source& source) {
+std::string input_of(const ImportJob& job, const Source& source, const ImportRequest& request) {
     Sha256Stream stream;
     const auto add_file = [&](const std::filesystem::path& path) {
         std::error_code ignored;
@@ -210,6 +258,10 @@ std::string input_of(const ImportJob& job, const Source& source) {
     };
     stream.update(job.config_json + '\n' + job.time_zone + '\n');
     const auto path = config_text(source, "path");
+    if (request.upload) {
+        stream.update(request.upload->sha256);
+        return request.upload->name + " " + to_hex(stream.finish()).substr(0, 16);
+    }
     if (job.file) {
         add_file(*job.file);
         return job.file_name + " " + to_hex(stream.finish()).substr(0, 16);
@@ -275,12 +327,21 @@ Result<ImportOutcome> import_source(const Context& context, const ImportRequest&
     const auto& source = (*found)->document.as<Source>();
     auto job = make_job(context, source, request);
     if (!job) return job.error();
+    std::optional<UploadedFile> uploaded;
+    if (request.upload) {
+        auto file = UploadedFile::open(context.database, *request.upload);
+        if (!file) return file.error();
+        uploaded.emplace(std::move(*file));
+        job->file = uploaded->path();
+        job->file_name = request.upload->name;
+    }
     if (request.dry_run) return dry_run(context, request, *job);
 
     const Stopwatch stopwatch;
     auto run = begin_run(context.database, {request.source, context.actor, source.plugin,
-                                            input_of(*job, source)});
+                                            input_of(*job, source, request)});
     if (!run) return run.error();
+    if (request.began) request.began(run->id);
     // A run that is not resumed goes on where the last one that succeeded left off.
     const auto states = run->resumed ? run->state : context.database.read([&](Session& session) {
         return last_state(session, request.source);

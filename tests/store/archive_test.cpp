@@ -5,6 +5,7 @@
 #include "store/catalogue.h"
 #include "store/documents.h"
 #include "store/integrity.h"
+#include "store/jobs.h"
 #include "store/journal.h"
 #include "store/measurements.h"
 #include "store/schema.h"
@@ -46,6 +47,11 @@ void fill(Database& db) {
     cell.measurement.objective = "o";
     cell.measurement.period = "2024-03";
     require(db.transact([&](Session& s) { return save_measurements(s, {cell}); }));
+    NewJob job{"import", "s", "{}", "person:jo", "import/s", std::nullopt, "import/s"};
+    db.transact([&](Session& s) {
+        require(enqueue_job(s, job));
+        EXPECT_TRUE(move_schedule(s, std::nullopt, {"source/s", "@daily", at_hour(1)}));
+    });
     (void)seal_journal(db);
     db.transact([](Session& s) { append_journal(s, {"person:jo", "tail", "x", ""}); });
 }

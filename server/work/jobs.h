@@ -1,0 +1,61 @@
+// Work that is asked for now and done by a worker of any server: imports, measuring, backups.
+// Asking twice for the same does no harm. The rows are store/jobs.h; who does them is
+// job_runner.h.
+//
+// Any thread. A JobRunner of this process should be woken after an order (wake()); those of other
+// servers find it within a second.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "store/jobs.h"
+#include "work/context.h"
+#include "work/import.h"
+
+namespace underpin {
+
+// The kinds of jobs.
+inline constexpr const char* job_import = "import";      // subject: the source
+inline constexpr const char* job_measure = "measure";    // whatever is due
+inline constexpr const char* job_rollover = "rollover";  // subject: the agreement
+inline constexpr const char* job_backup = "backup";
+
+struct ImportOrder {
+    std::string source;
+    std::optional<Upload> upload;  // kept as a blob before (BlobWriter), so that nothing is lost
+    // Of the one who asks: the same key again is the same job, whatever has become of it.
+    std::optional<std::string> request_key;
+};
+// not_found where there is no such source. A source without an upload that waits to be imported
+// already is that job.
+[[nodiscard]] Result<JobRow> order_import(const Context& context, const ImportOrder& order);
+
+// Keeps a file for an order.
+[[nodiscard]] Result<Upload> store_upload(const Context& context,
+                                          const std::filesystem::path& file);
+
+struct MeasureOrder {
+    std::set<std::string> agreements;  // none: all
+    std::optional<std::string> request_key;
+};
+[[nodiscard]] Result<JobRow> order_measure(const Context& context, const MeasureOrder& order = {});
+[[nodiscard]] Result<JobRow> order_backup(const Context& context,
+                                          const std::optional<std::string>& request_key = {});
+
+[[nodiscard]] Result<JobRow> get_job(const Context& context, std::int64_t id);
+[[nodiscard]] std::vector<JobRow> find_jobs(const Context& context, const JobFilter& filter);
+[[nodiscard]] Result<JobRow> cancel(const Context& context, std::int64_t id);
+
+// ---- what is queued by the program itself, inside of a transaction
+[[nodiscard]] NewJob import_job(const std::string& source, const std::string& actor);
+[[nodiscard]] NewJob measure_job(const std::string& actor);
+[[nodiscard]] NewJob rollover_job(const std::string& agreement, const std::string& period,
+                                  const std::string& actor);
+[[nodiscard]] NewJob backup_job(const std::string& actor);
+
+}  // namespace underpin
