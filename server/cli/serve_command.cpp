@@ -19,6 +19,8 @@ struct ServeArguments {
     std::string address;
     std::optional<std::uint16_t> port;
     std::vector<std::filesystem::path> import_roots;
+    std::optional<unsigned> workers;
+    std::string backup_folder, backup_schedule;
 };
 
 // Signals are taken by this thread alone: blocked before any other thread begins.
@@ -40,6 +42,10 @@ ConfigurationReading read(const ServeArguments& arguments) {
         if (auto refused = check_address(arguments.address)) reading.errors.push_back(*refused);
     }
     if (!arguments.import_roots.empty()) configuration.import_roots = arguments.import_roots;
+    if (arguments.workers) configuration.jobs.workers = *arguments.workers;
+    auto& backups = configuration.jobs.backups;
+    if (!arguments.backup_folder.empty()) backups.folder = arguments.backup_folder;
+    if (!arguments.backup_schedule.empty()) backups.schedule = arguments.backup_schedule;
     configuration.http.version = UNDERPIN_VERSION;
     return reading;
 }
@@ -70,13 +76,17 @@ int serve(Workbench& bench, const ServeArguments& arguments) {
     // No folder at all would mean every folder to the commands; here it means none.
     if (context.import_roots.empty()) context.import_roots.emplace_back("/nonexistent");
     if (configuration.http.web_folder.empty()) configuration.http.web_folder = bench.web_folder();
+    JobRunner jobs(context, configuration.jobs);
+    configuration.http.wake_workers = [&jobs] { jobs.wake(); };
     const auto server = require(HttpServer::start(context, configuration.http));
+    if (configuration.jobs.workers > 0) jobs.start();
     fmt::print("Underpin is at http://127.0.0.1:{}/\n", server->port());
     std::fflush(stdout);
     int signal = 0;
     while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) reload(arguments, *server);
     log_event(LogLevel::info, "stopping", {{"signal", std::string(strsignal(signal))}});
     server->stop();
+    jobs.stop();
     jobs.stop();
     log_event(LogLevel::info, "stopped", {});
     return 0;
@@ -102,6 +112,18 @@ std::vector<Command> serve_commands(CLI::App& app) {
         ->add_option("--import-root", arguments->import_roots,
                      "A folder that sources may read; several may be given")
         ->type_name("FOLDER");
+    command->add_option("--workers", arguments->workers,
+                        "How many jobs at a time; 0: none, others on this database do them");
+    command->add_option("--backup-folder", arguments->backup_folder, "Where backups go")
+        ->type_name("FOLDER");
+    command
+        ->add_option("--backup-schedule", arguments->backup_schedule,
+                     "When, in UTC: \"30 3 * * *\" or @daily")
+        ->type_name("CRON")
+        ->check([](const std::string& text) {
+            const auto cron = Cron::parse(text);
+            return cron ? std::string() : cron.error().to_string();
+        });
     return {{command, [arguments](Workbench& bench) { return serve(bench, *arguments); }}};
 }
 

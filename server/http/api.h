@@ -12,6 +12,8 @@
 
 namespace underpin {
 
+class JobEvents;
+
 struct Api {
     const Context& context;
     StandingBoard& board;
@@ -19,6 +21,10 @@ struct Api {
     const std::atomic<std::size_t>& body_bytes;    // of documents and other JSON, at most
     const std::atomic<std::size_t>& upload_bytes;  // of files to import
     Metrics& metrics;
+    JobEvents& events;
+    std::function<void()> wake_workers;  // after a job was ordered
+    // Queues measuring, where a reader has found something due; not for every reader anew.
+    std::function<void()> measure_soon;
     std::function<ConnectionCounts()> connections;
     std::function<bool()> stopping;  // the server takes no more work
     std::function<const std::string&()> openapi;

@@ -61,13 +61,18 @@ void take(const Reader& reader, Configuration& to) {
     for (const auto& root : reader.at("import", "roots").items) {
         to.import_roots.emplace_back(root.text);
     }
+    to.jobs.workers = static_cast<unsigned>(reader.number("jobs", "workers"));
+    to.jobs.backups.folder = reader.at("backup", "folder").text;
+    to.jobs.backups.schedule = reader.at("backup", "schedule").text;
+    to.jobs.backups.time_zone = reader.at("backup", "time_zone").text;
+    to.jobs.backups.keep = static_cast<int>(reader.number("backup", "keep"));
     to.log_format = reader.at("log", "format").text == "json" ? LogFormat::json : LogFormat::text;
     to.log_level = level_of(reader.at("log", "level").text);
 }
 
 // Groups that the file leaves out are there with their defaults.
 Node with_groups(Node root) {
-    for (const auto* group : {"listen", "limits", "import", "web", "log"}) {
+    for (const auto* group : {"listen", "limits", "import", "jobs", "backup", "web", "log"}) {
         if (root.find(group) == nullptr) root.put(group, Node::of_map());
     }
     return root;

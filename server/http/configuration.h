@@ -11,11 +11,13 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "http/server.h"
+#include "work/job_runner.h"
 
 namespace underpin {
 
 struct Configuration {
     HttpOptions http;
+    JobOptions jobs;
     std::vector<std::filesystem::path> import_roots;
     LogFormat log_format = LogFormat::text;
     LogLevel log_level = LogLevel::info;

@@ -76,6 +76,10 @@ void put_figures(std::vector<MetricFamily>& all, const Figures& figures, Instant
     for (auto* one : {&age, &runs, &failed}) all.push_back(std::move(*one));
     all.push_back(single("underpin_due_measurements", "Measurements that are due.",
                          MetricType::Gauge, static_cast<double>(figures.due)));
+    auto jobs = family("underpin_jobs", "Jobs that wait or run.", MetricType::Gauge);
+    add(jobs, static_cast<double>(figures.jobs.queued), "state", "queued");
+    add(jobs, static_cast<double>(figures.jobs.running), "state", "running");
+    all.push_back(std::move(jobs));
     auto stake = family("underpin_credits_at_stake",
                         "Service credits that are proposed or overdue, in units of the currency.",
                         MetricType::Gauge);

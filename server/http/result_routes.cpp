@@ -27,7 +27,9 @@ Result<StandingPtr> standing_of(const Api& api, const Request& request,
     if (const auto as_of = request.instant("as_of")) {
         return api.board.of_supplier_at(supplier, *as_of);
     }
-    return api.board.of_supplier(supplier);
+    auto standing = api.board.of_supplier(supplier);
+    if (standing && (*standing)->due > 0) api.measure_soon();
+    return standing;
 }
 
 Reply scorecard(const Api& api, const Request& request) {
@@ -114,6 +116,7 @@ Reply portfolio(const Api& api, const Request& request) {
         if ((*documents)->agreements_of(supplier).empty()) continue;
         const auto standing = api.board.of_supplier(supplier);
         if (!standing) continue;  // removed meanwhile
+        if ((*standing)->due > 0) api.measure_soon();
         auto cards =
             monthly_scorecards((*standing)->outcome, {supplier, months->front(), months->back()});
         if (!cards) return problem(request, cards.error());

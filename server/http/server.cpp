@@ -17,11 +17,13 @@
 #include "base/log.h"
 #include "http/api.h"
 #include "http/connections.h"
+#include "http/events.h"
 #include "http/openapi.h"
 #include "http/pages.h"
 #include "http/problem.h"
 #include "http/router.h"
 #include "http/routes.h"
+#include "work/jobs.h"
 
 namespace underpin {
 
@@ -129,6 +131,7 @@ struct HttpServer::State {
           router(all_routes()),
           board(context),
           pages(options.web_folder),
+          events(context),
           description(openapi_document(router.routes(), options.version)),
           api{context,
               board,
@@ -136,11 +139,15 @@ struct HttpServer::State {
               body_bytes,
               upload_bytes,
               metrics,
+              events,
+              options.wake_workers,
+              [this] { measure_soon(); },
               [this] { return connections->counts(); },
               [this] { return connections && connections->stopping(); },
               [this]() -> const std::string& { return description; }} {}
 
     void serve(Exchange& exchange);
+    void measure_soon();
     Request read(Exchange& exchange) const;
     Reply answer(Request& request, std::string& route_name);
     void finish(const Request& request, Reply& reply) const;
@@ -153,6 +160,8 @@ struct HttpServer::State {
     StandingBoard board;
     Metrics metrics;
     Pages pages;
+    JobEvents events;
+    std::atomic<std::int64_t> measured_at{0};  // when measuring was queued last
     std::string description;
     Api api;
     std::unique_ptr<Connections> connections;  // the last to come, the first to go
@@ -172,6 +181,18 @@ Request HttpServer::State::read(Exchange& exchange) const {
     request.target = exchange.request.getURI();
     request.peer = exchange.peer;
     return request;
+}
+
+void HttpServer::State::measure_soon() {
+    constexpr std::int64_t pause_ms = 5'000;
+    const auto now = context.clock.now().ms;
+    auto last = measured_at.load();
+    if (now - last < pause_ms || !measured_at.compare_exchange_strong(last, now)) return;
+    if (const auto job = order_measure(context); !job) {
+        log_event(LogLevel::warning, "cannot queue measuring",
+                  {{"reason", job.error().to_string()}});
+    }
+    options.wake_workers();
 }
 
 Reply HttpServer::State::answer(Request& request, std::string& route_name) {
@@ -345,6 +366,10 @@ void HttpServer::change(const HttpOptions& options) {
     state_->body_bytes = options.body_bytes;
     state_->upload_bytes = options.upload_bytes;
 }
-void HttpServer::stop() { state_->connections->stop(); }
+void HttpServer::stop() {
+    // Streams of events have no end of their own.
+    state_->events.stop();
+    state_->connections->stop();
+}
 
 }  // namespace underpin

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -19,6 +20,7 @@ struct HttpOptions {
     std::size_t gzip_from_bytes = 1'024;                // smaller answers are not worth it
     std::filesystem::path web_folder;                   // the pages; may be absent
     std::string version;
+    std::function<void()> wake_workers = [] {};  // jobs were ordered
 };
 
 class HttpServer {

@@ -18,8 +18,8 @@ std::string read_stamp(Session& session) {
         sql::value<std::int64_t>(session, "SELECT COALESCE(MAX(id), 0) FROM import_run");
     const auto saves =
         sql::value<std::int64_t>(session, "SELECT COALESCE(SUM(saves), 0) FROM measurement_saves");
-    return measured_inputs_stamp(session) + "/" + std::to_string(open) + "/" + std::to_string(runs) +
-           "/" + std::to_string(saves);
+    return measured_inputs_stamp(session) + "/" + std::to_string(open) + "/" +
+           std::to_string(runs) + "/" + std::to_string(saves);
 }
 
 }  // namespace

@@ -19,7 +19,10 @@ std::map<std::string, Money> open_credits(const SupplierCredits& credits) {
 
 Result<Figures> gather_figures(const Context& context, StandingBoard& board) {
     Figures figures;
-    figures.imports = context.database.read([](Session& session) { return count_runs(session); });
+    context.database.read([&](Session& session) {
+        figures.imports = count_runs(session);
+        figures.jobs = count_jobs(session);
+    });
     const auto documents = board.portfolio();
     if (!documents) return documents.error();
     for (const auto& [supplier, revised] : (*documents)->suppliers) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "domain/money.h"
+#include "store/jobs.h"
 #include "store/runs.h"
 #include "work/standing.h"
 
@@ -13,6 +14,7 @@ namespace underpin {
 
 struct Figures {
     std::vector<SourceRuns> imports;
+    JobCounts jobs;
     std::size_t due = 0;                    // measurements
     std::map<std::string, Money> at_stake;  // credits that are proposed or overdue, by currency
 };

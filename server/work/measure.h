@@ -47,7 +47,7 @@ struct StandingRequest {
     std::set<std::string> agreements;  // none: all
     // The number of an open period changes with every instant. One that was measured this long ago
     // at most is shown as it is, without being called due.
-    Duration open_for{15 * minute.ms};
+    Duration open_for{75 * minute.ms};  // the scheduler measures again every hour
 };
 
 // What is stored, put together at once: nothing is measured but the headlines of split periods,

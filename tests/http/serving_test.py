@@ -303,6 +303,28 @@ class Serving(unittest.TestCase):
                  for group, part in schema["properties"].items()}
         self.assertEqual(shown, known)
 
+    def test_an_upload_is_kept_and_followed_to_its_end(self):
+        server = self.serve()
+        source = json.dumps({"apiVersion": "underpin/v1", "kind": "Source", "metadata": {"id": "tickets"},
+                             "spec": {"plugin": "csv", "config": {"path": "none.csv", "shape": "case"}}})
+        self.assertEqual(server.ask("PUT", "/api/v1/sources/tickets", source, **JSON).status, 201)
+        csv = "key,opened,resolved\n1,2024-03-04T10:00:00Z,2024-03-04T11:00:00Z\n2,2024-03-05T10:00:00Z,oops\n"
+        headers = {"Content_Type": "text/csv", "Idempotency_Key": "upload-1"}
+        first = server.ask("POST", "/api/v1/sources/tickets/imports?name=march.csv", csv, **headers)
+        again = server.ask("POST", "/api/v1/sources/tickets/imports?name=march.csv", csv, **headers)
+        self.assertEqual((first.status, first.json()), (202, again.json()))
+        place = first.headers["location"]
+        events = server.get(place + "/events").body.decode()
+        self.assertIn("event: state", events)
+        last = json.loads([line for line in events.splitlines() if line.startswith("data: ")][-1][6:])
+        self.assertEqual((last["state"], last["result"]["created"], last["result"]["rejected"]),
+                         ("succeeded", 1, 1))
+        run = server.get(f"/api/v1/runs/{last['run']}").json()
+        self.assertEqual((run["status"], run["created"]), ("succeeded", 1))
+        rejects = server.get(f"/api/v1/runs/{last['run']}/rejects", Accept="text/csv").body.decode()
+        self.assertIn("oops", rejects)
+        self.assertEqual(len(server.get("/api/v1/jobs?kind=import").json()["items"]), 1)
+
     def test_metrics_are_what_prometheus_reads(self):
         server = self.serve()
         server.get("/healthz")
