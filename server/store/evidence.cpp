@@ -1,5 +1,7 @@
 #include "store/evidence.h"
 
+#include <algorithm>
+
 #include "store/evidence_row.h"
 #include "store/sql.h"
 
@@ -24,6 +26,28 @@ void load_revisions(Session& session, const std::string& table, std::int64_t sou
     }
 }
 
+// The first revision that a run after `last_run` made.
+std::optional<std::int64_t> first_revision_after(Session& session, std::int64_t source,
+                                                 std::int64_t last_run) {
+    std::optional<std::int64_t> first;
+    {
+        // Revisions grow: those of later runs are the last rows of the source.
+        const Parameter values[] = {row_id(source, 0), row_id(source + 1, 0)};
+        constexpr CellKind kinds[] = {CellKind::integer, CellKind::integer};
+        const auto reader = session.reader(
+            "SELECT id, run FROM evidence WHERE id >= ? AND id < ? ORDER BY id DESC", kinds,
+            values);
+        while (reader->next() && reader->integer(1) > last_run) first = reader->integer(0);
+    }
+    const auto superseded = sql::value<std::int64_t>(
+        session,
+        "SELECT MIN(id) FROM evidence_history WHERE source_id = :source AND run > :run", source,
+        last_run);
+    if (superseded > 0) first = std::min(first.value_or(superseded), superseded);
+    if (first) first = revision_of(*first);
+    return first;
+}
+
 }  // namespace
 
 std::vector<RecordRevision> load_record(Session& session, const std::string& source,
@@ -38,6 +62,17 @@ std::vector<RecordRevision> load_record(Session& session, const std::string& sou
 std::int64_t max_revision(Session& session, const std::string& source) {
     return sql::value<std::int64_t>(
         session, "SELECT last_revision FROM evidence_source WHERE name = :name", source);
+}
+
+SettledEvidence settled_evidence(Session& session, const std::string& source) {
+    const auto number = source_number(session, source);
+    const auto last_run = sql::value<std::int64_t>(
+        session,
+        "SELECT MAX(id) FROM import_run WHERE source_id = :source AND status = 'succeeded'",
+        number);
+    const auto first = first_revision_after(session, number, last_run);
+    if (!first) return {max_revision(session, source), std::nullopt};
+    return {*first - 1, last_run};
 }
 
 std::int64_t count_records(Session& session, const std::string& source) {

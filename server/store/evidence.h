@@ -20,6 +20,8 @@ struct ScanRequest {
     std::string source;
     std::optional<Shape> shape;           // absent: the only one that the source has
     std::vector<std::string> attributes;  // which ones to unpack
+    // As this run left them: what later runs brought is left out, and what they superseded stands.
+    std::optional<std::int64_t> last_run{};
 };
 
 // All current records in order of (start, key), those without a start last. Codes are given in the
@@ -40,6 +42,13 @@ struct RecordRevision {
 
 // 0: nothing yet.
 [[nodiscard]] std::int64_t max_revision(Session& session, const std::string& source);
+// What the source's last successful run left. What an unfinished run, or failed ones since, have
+// brought does not count until a run succeeds: half an import is no evidence.
+struct SettledEvidence {
+    std::int64_t revision = 0;             // the last one that counts
+    std::optional<std::int64_t> last_run;  // for ScanRequest; set where something is to be left out
+};
+[[nodiscard]] SettledEvidence settled_evidence(Session& session, const std::string& source);
 [[nodiscard]] std::int64_t count_records(Session& session, const std::string& source);
 [[nodiscard]] std::vector<std::string> evidence_sources(Session& session);
 [[nodiscard]] Spans load_coverage(Session& session, const std::string& source);

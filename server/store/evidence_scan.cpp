@@ -221,6 +221,30 @@ Shape only_shape(Session& session, const std::string& source, std::int64_t numbe
     return shapes.empty() ? Shape::interval : shapes.front();
 }
 
+void scan_current(Session& session, std::int64_t number, Shape shape,
+                  std::optional<std::int64_t> last_run, Scan& scan) {
+    const Parameter values[] = {row_id(number, 0), row_id(number + 1, 0),
+                                static_cast<std::int64_t>(shape)};
+    const auto reader =
+        session.reader("SELECT " + evidence_column_list() +
+                           " FROM evidence WHERE id >= ? AND id < ? AND shape = ? ORDER BY id",
+                       evidence_kinds(), values);
+    while (reader->next()) {
+        if (!last_run || reader->integer(col_run) <= *last_run) scan.add(*reader);
+    }
+}
+
+// Revisions that stood when `last_run` had ended, and that later runs have superseded.
+void scan_superseded(Session& session, std::int64_t number, Shape shape, std::int64_t last_run,
+                     Scan& scan) {
+    const Parameter values[] = {number, static_cast<std::int64_t>(shape), last_run, last_run};
+    const auto reader = session.reader("SELECT " + evidence_column_list() +
+                                           " FROM evidence_history WHERE source_id = ? AND shape = "
+                                           "? AND run <= ? AND superseded_run > ? ORDER BY id",
+                                       evidence_kinds(), values);
+    while (reader->next()) scan.add(*reader);
+}
+
 }  // namespace
 
 EvidenceColumns scan_evidence(Session& session, const ScanRequest& request) {
@@ -235,13 +259,8 @@ EvidenceColumns scan_evidence(Session& session, const ScanRequest& request) {
     const auto [number, shapes, records] = *source;
     out.shape =
         request.shape ? *request.shape : only_shape(session, request.source, number, shapes);
-    const Parameter values[] = {row_id(number, 0), row_id(number + 1, 0),
-                                static_cast<std::int64_t>(out.shape)};
-    const auto reader =
-        session.reader("SELECT " + evidence_column_list() +
-                           " FROM evidence WHERE id >= ? AND id < ? AND shape = ? ORDER BY id",
-                       evidence_kinds(), values);
-    while (reader->next()) scan.add(*reader);
+    scan_current(session, number, out.shape, request.last_run, scan);
+    if (request.last_run) scan_superseded(session, number, out.shape, *request.last_run, scan);
     scan.finish();
     return out;
 }

@@ -12,7 +12,9 @@ std::map<std::string, SourceState> load_source_states(Session& session,
     std::map<std::string, SourceState> states;
     for (const auto& id : sources) {
         SourceState state;
-        state.last_revision = max_revision(session, id);
+        const auto settled = settled_evidence(session, id);
+        state.last_revision = settled.revision;
+        state.last_run = settled.last_run;
         if (const auto run = last_run(session, id)) {
             state.unfinished = run->status == RunStatus::running;
             state.failed = run->status == RunStatus::failed;
@@ -28,9 +30,11 @@ EvidenceOfSources load_evidence(Session& session, const Portfolio& portfolio,
     EvidenceOfSources evidence;
     for (const auto& [id, attributes] : wanted) {
         SourceEvidence source;
-        source.last_revision = max_revision(session, id);
-        source.rows =
-            scan_evidence(session, {id, std::nullopt, {attributes.begin(), attributes.end()}});
+        const auto settled = settled_evidence(session, id);
+        source.last_revision = settled.revision;
+        source.rows = scan_evidence(
+            session,
+            {id, std::nullopt, {attributes.begin(), attributes.end()}, settled.last_run});
         source.rows.source = id;
         source.covered = load_coverage(session, id);
         if (const auto at = portfolio.sources.find(id); at != portfolio.sources.end()) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -14,7 +15,8 @@ namespace underpin {
 
 // What a source's cells depend on besides its records.
 struct SourceState {
-    std::int64_t last_revision = 0;
+    std::int64_t last_revision = 0;  // the last one that counts: of a successful run
+    std::optional<std::int64_t> last_run;  // set where rows of later runs are left out
     bool unfinished = false;  // an import of it has begun and not ended
     bool failed = false;      // its last import failed
     std::string message;      // of that failure

@@ -240,6 +240,12 @@ Result<ImportJob> make_job(const Context& context, const Source& source,
                                              : context.import_roots;
     job.cancel = request.cancel;
     if (request.file) {
+        // Before a run begins: a mistyped name is no failed import.
+        std::error_code ignored;
+        if (!std::filesystem::exists(*request.file, ignored)) {
+            return Error{ErrorClass::not_found, "there is no file " + request.file->string(),
+                         "nothing was imported, and no run was begun", {}};
+        }
         job.file = std::filesystem::absolute(*request.file);
         job.file_name = request.file->filename();
     }

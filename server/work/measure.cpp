@@ -22,7 +22,7 @@ namespace {
 struct Job {
     const ObjectiveTask* task = nullptr;
     std::vector<std::size_t> chosen;
-    bool store = true;  // false: only for credits, or an unsettled source
+    bool store = true;  // false: only for credits
 };
 
 class Measuring {
@@ -196,13 +196,11 @@ class Measuring {
         for (const auto& [id, state] : states_) {
             if (!state.unfinished && !state.failed) continue;
             outcome_.unsettled.insert(id);
-            outcome_.notes.push_back(state.unfinished
-                                         ? "an import of " + id +
-                                               " has not finished; its last measurements stand "
-                                               "(run: underpin import " +
-                                               id + ")"
-                                         : "the last import of " + id + " failed (" +
-                                               state.message + "); its last measurements stand");
+            outcome_.notes.push_back(
+                (state.unfinished ? "an import of " + id + " has not finished"
+                                  : "the last import of " + id + " failed (" + state.message + ")") +
+                "; measured is what the last successful one left (run: underpin import " + id +
+                ")");
         }
         load_stored(session);
         for (const auto& task : tasks_) choose(session, *task);
@@ -243,24 +241,14 @@ class Measuring {
         }
     }
 
-    [[nodiscard]] bool unsettled(const ObjectiveTask& task) const {
-        return std::ranges::any_of(task.plan().objective->evidence.sources,
-                                   [&](const auto& id) { return outcome_.unsettled.contains(id); });
-    }
-
     void choose(Session& session, const ObjectiveTask& task) {
         Job job{&task, {}, true};
-        Job unsaved{&task, {}, false};
-        const bool is_unsettled = unsettled(task);
         std::vector<std::pair<std::size_t, const StoredMeasurement*>> candidates;
         for (std::size_t i = 0; i < task.plan().cells.size(); ++i) {
             const auto& cell = task.plan().cells[i];
             const auto at = stored_.find(key_of(task, cell));
-            if (at == stored_.end()) {
-                (is_unsettled ? unsaved : job).chosen.push_back(i);
-            } else if (is_unsettled && at->second.measurement.as_of <= outcome_.as_of) {
-                kept_.insert(at->first);
-            } else if (!still_defined(task, cell, at->second, asked(at->second.measurement))) {
+            if (at == stored_.end() ||
+                !still_defined(task, cell, at->second, asked(at->second.measurement))) {
                 job.chosen.push_back(i);
             } else {
                 candidates.emplace_back(i, &at->second);
@@ -277,7 +265,6 @@ class Measuring {
         }
         std::ranges::sort(job.chosen);
         if (!job.chosen.empty()) jobs_.push_back(std::move(job));
-        if (!unsaved.chosen.empty()) jobs_.push_back(std::move(unsaved));
     }
 
     // What has changed of the task's sources since its stored measurements, as far as that matters.
@@ -294,6 +281,9 @@ class Measuring {
             }
             if (seen >= states_.at(id).last_revision) continue;
             auto touched = touched_since(session, id, seen);
+            std::erase_if(touched, [&](const TouchedRange& range) {
+                return range.revision > states_.at(id).last_revision;
+            });
             if (task.scorer().shape() == Shape::interval && !touched.empty()) {
                 touched = widen_by_outages(std::move(touched), interval_rows(session, id),
                                            merge_gap_of(*task.plan().objective));
@@ -306,7 +296,10 @@ class Measuring {
     const EvidenceColumns& interval_rows(Session& session, const std::string& id) {
         auto at = interval_rows_.find(id);
         if (at == interval_rows_.end()) {
-            at = interval_rows_.emplace(id, scan_evidence(session, {id, std::nullopt, {}})).first;
+            at = interval_rows_
+                     .emplace(id, scan_evidence(session, {id, std::nullopt, {},
+                                                          states_.at(id).last_run}))
+                     .first;
         }
         return at->second;
     }

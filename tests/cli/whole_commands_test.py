@@ -11,6 +11,7 @@ from pathlib import Path
 
 BINARY = ""
 AS_OF = "2030-01-01T00:00:00Z"
+HALF_IMPORTED = Path(__file__).with_name("half_imported.yaml")
 
 
 class WholeCommands(unittest.TestCase):
@@ -69,6 +70,44 @@ class WholeCommands(unittest.TestCase):
 
     def test_doctor_is_content(self):
         self.assertTrue(json.loads(self.command("doctor", "--output", "json").stdout)["ok"])
+
+    def test_half_an_import_is_no_evidence(self):
+        """A run that fails after its first batches changes no number, nor what a changed target is held against."""
+        here = Path(self.folder.name, "half")
+        here.mkdir()
+        documents = HALF_IMPORTED.read_text()
+        (here / "documents.yaml").write_text(documents)
+        (here / "log.csv").write_text("key,opened,resolved\nA,2024-01-02T00:00Z,2024-01-02T01:00Z\n")
+        database = ("--database", "sqlite://half.db", "--output", "json")
+
+        def card(*more):
+            ran = self.command("scorecard", "acme", "--period", "2024-01", *more, *database)
+            (objective,) = json.loads(ran.stdout)["agreements"][0]["objectives"]
+            return {name: objective[name] for name in ("status", "value", "counted")}, ran.stderr
+
+        self.command("apply", "-f", "half/documents.yaml", *database)
+        self.command("import", "log", *database)
+        whole = {"status": "met", "value": "100.000000", "counted": 1}
+        self.assertEqual(card()[0], whole)
+
+        late = "".join(f"L{n},2024-01-02T00:00Z,2024-01-09T00:00Z\n" for n in range(20_000))
+        (here / "log.csv").write_text("key,opened,resolved\n" + late + "X,never,never\n")
+        self.command("import", "log", *database, expect=1)
+        again, said = card()
+        self.assertEqual(again, whole)
+        self.assertIn("the last import of log failed", said)
+        self.assertEqual(card("--as-of", AS_OF)[0], whole)
+        explained = self.command("explain", "desk", "fast", "--period", "2024-01", *database).stdout
+        self.assertEqual(json.loads(explained)["counted"], 1)
+
+        # New terms are held against the same evidence, not shown beside an old verdict.
+        (here / "documents.yaml").write_text(documents.replace('limits: {default: 2h}', 'limits: {default: 30m}'))
+        self.command("apply", "-f", "half/documents.yaml", *database)
+        self.assertEqual(card()[0], {"status": "breached", "value": "0.000000", "counted": 1})
+
+        # A mistyped file is no failed import.
+        self.command("import", "log", "--file", "half/lgo.csv", *database, expect=1)
+        self.assertEqual(len(json.loads(self.command("runs", "log", *database).stdout)), 2)
 
     def test_failure_is_1_and_wrong_usage_is_2(self):
         self.assertIn("did you mean nimbus?", self.command("scorecard", "nimbos", "--period", "2026-01", expect=1).stderr)

@@ -268,5 +268,76 @@ TEST(Touched, ManySpansAreWidenedButNeverLost) {
     EXPECT_EQ(out.back().to, Instant::max());
 }
 
+// Half an import is no evidence: what stands is what the last successful run left.
+class SettledEvidenceTest : public EvidenceTest {
+  protected:
+    static Record outage(const std::string& key, std::int64_t hour) {
+        Record record;
+        record.shape = Shape::interval;
+        record.key = key;
+        record.start = at_hour(hour);
+        record.end = at_hour(hour + 1);
+        return record;
+    }
+    void import_and_fail(std::vector<Record> records) {
+        auto run = require(begin_run(db(), request_for("s")));
+        require(commit_batch(db(), run, batch_of(std::move(records))));
+        require(finish_run(db(), run, {RunStatus::failed, ErrorClass::input, "too much", {}}));
+    }
+    SettledEvidence settled() {
+        return db().read([](Session& s) { return settled_evidence(s, "s"); });
+    }
+    std::vector<std::pair<std::string, std::int64_t>> settled_rows() {
+        const auto columns = scan({"s", std::nullopt, {}, settled().last_run});
+        std::vector<std::pair<std::string, std::int64_t>> rows;
+        for (std::size_t row = 0; row < columns.size(); ++row) {
+            rows.emplace_back(columns.key[row], columns.start[row]);
+        }
+        return rows;
+    }
+    static std::pair<std::string, std::int64_t> row(const std::string& key, std::int64_t hour) {
+        return {key, at_hour(hour).ms};
+    }
+};
+UNDERPIN_ON_BOTH_BACKENDS(SettledEvidenceTest);
+
+TEST_P(SettledEvidenceTest, LeavesOutWhatAFailedRunBrought) {
+    import_records(db(), "s", {outage("a", 1), outage("b", 2)}, {{at_hour(0), at_hour(9)}});
+    const auto before = settled();
+    EXPECT_EQ(before.revision, revision());
+    EXPECT_FALSE(before.last_run);
+
+    import_and_fail({outage("a", 5), outage("c", 6)});
+    EXPECT_EQ(settled().revision, before.revision);
+    EXPECT_THAT(settled_rows(), ElementsAre(row("a", 1), row("b", 2)));
+    EXPECT_EQ(scan().size(), 3U);
+
+    // A second failure over the first: still the last successful run.
+    import_and_fail({outage("a", 7)});
+    EXPECT_EQ(settled().revision, before.revision);
+    EXPECT_THAT(settled_rows(), ElementsAre(row("a", 1), row("b", 2)));
+
+    import_records(db(), "s", {outage("b", 3)});
+    EXPECT_FALSE(settled().last_run);
+    EXPECT_THAT(settled_rows(), ElementsAre(row("b", 3), row("c", 6), row("a", 7)));
+}
+
+TEST_P(SettledEvidenceTest, IsNothingBeforeTheFirstSuccess) {
+    import_and_fail({outage("a", 1)});
+    EXPECT_EQ(settled().revision, 0);
+    EXPECT_TRUE(settled_rows().empty());
+}
+
+TEST_P(SettledEvidenceTest, LeavesOutWhatARunningOneHasBroughtSoFar) {
+    import_records(db(), "s", {outage("a", 1)});
+    const auto before = settled();
+    auto run = require(begin_run(db(), request_for("s")));
+    require(commit_batch(db(), run, batch_of({outage("a", 2), outage("b", 3)})));
+    EXPECT_EQ(settled().revision, before.revision);
+    EXPECT_THAT(settled_rows(), ElementsAre(row("a", 1)));
+    require(finish_run(db(), run, {}));
+    EXPECT_THAT(settled_rows(), ElementsAre(row("a", 2), row("b", 3)));
+}
+
 }  // namespace
 }  // namespace underpin::testing_support
