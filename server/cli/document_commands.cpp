@@ -16,14 +16,6 @@ namespace underpin {
 
 namespace {
 
-int report_errors(const Errors& errors) {
-    for (const auto& error : errors) print_error(error);
-    if (errors.size() > 1) {
-        fmt::print(stderr, "underpin: {} errors; nothing was applied\n", errors.size());
-    }
-    return 1;
-}
-
 std::string shown_name(const DocumentName& name) {
     return name.effective_from
                ? fmt::format("{} (from {})", name.id, format_date(*name.effective_from))

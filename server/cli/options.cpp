@@ -91,4 +91,12 @@ void print_error(const Error& error) {
     if (!error.hint.empty()) fmt::print(stderr, "  hint: {}\n", error.hint);
 }
 
+int report_errors(const Errors& errors) {
+    for (const auto& error : errors) print_error(error);
+    if (errors.size() > 1) {
+        fmt::print(stderr, "underpin: {} errors; nothing was applied\n", errors.size());
+    }
+    return 1;
+}
+
 }  // namespace underpin

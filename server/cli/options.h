@@ -75,6 +75,8 @@ std::vector<Command> demo_commands(CLI::App& app);       // demo completion
 
 // Prints warnings to standard error, one line each.
 void print_warnings(const Warnings& warnings);
+// Every error on standard error; the exit status.
+int report_errors(const Errors& errors);
 void print_notes(const std::vector<std::string>& notes);
 // Prints an error as "underpin: REASON" and its hint on a line of its own.
 void print_error(const Error& error);

@@ -29,7 +29,8 @@ std::string amount_text(const CreditLine& line, bool with_currency) {
 }
 
 std::string owed_text(const CreditLine& line) {
-    return line.agreement + " / " + line.objective.value_or("(agreement)");
+    return line.agreement + " / " + line.objective.value_or("(agreement)") +
+           (line.earns_back ? ", earned back for " + *line.earns_back : "");
 }
 
 std::string status_text(const CreditLine& line) {
@@ -137,6 +138,7 @@ std::string credits_csv(const SupplierCredits& credits) {
                  {"base"},
                  {"rule"},
                  {"points"},
+                 {"earns_back"},
                  {"amount"},
                  {"capped_from"},
                  {"status"},
@@ -144,7 +146,8 @@ std::string credits_csv(const SupplierCredits& credits) {
     for (const CreditLine& line : credits.lines) {
         table.add({credits.supplier, line.agreement, line.objective.value_or(""), line.period,
                    line.scheme, line.amount.currency.code, line.base.to_string(), line.rule,
-                   line.points ? format_exact(*line.points) : "", line.amount.to_string(),
+                   line.points ? format_exact(*line.points) : "", line.earns_back.value_or(""),
+                   line.amount.to_string(),
                    line.capped_from ? line.capped_from->to_string() : "",
                    credit_status_name(line.status),
                    line.claim_by ? format_date(*line.claim_by) : ""});

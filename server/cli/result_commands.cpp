@@ -5,6 +5,7 @@
 
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "cli/render_comparison.h"
 #include "cli/render_credits.h"
 #include "cli/render_explain.h"
 #include "cli/render_portfolio.h"
@@ -15,6 +16,7 @@
 #include "work/explain.h"
 #include "work/portfolio.h"
 #include "work/scorecards.h"
+#include "work/what_if.h"
 
 namespace underpin {
 
@@ -119,33 +121,83 @@ Command scorecard_command(CLI::App& app) {
             }};
 }
 
+struct CreditsOptions : CardOptions {
+    std::vector<std::filesystem::path> with;
+    std::string from, to;
+};
+
+// History under proposed documents.
+int show_what_if(Workbench& bench, const CreditsOptions& options) {
+    Progress progress("measuring");
+    WhatIfRequest request{options.supplier,         options.with,        given(options.from),
+                          given(options.to),        parse_as_of(options.as_of),
+                          [&](std::size_t done, std::size_t total) {
+                              progress.update(done, total, "measurements");
+                          }};
+    const auto context = bench.context();
+    if (!request.as_of) request.as_of = context.clock.now();
+    const auto answer = require(what_if(context, request));
+    print_warnings(answer.warnings);
+    if (!answer.errors.empty()) return report_errors(answer.errors);
+    const auto& comparison = answer.comparison;
+    if (bench.options().output == OutputFormat::table) {
+        fmt::print("{}",
+                   render_comparison(comparison, *request.as_of, bench.options().render()));
+        return 0;
+    }
+    print_notes(comparison.notes);
+    if (bench.options().output == OutputFormat::json) {
+        fmt::print("{}\n", comparison_json(comparison).dump(2));
+    } else {
+        fmt::print("{}", comparison_csv(comparison));
+    }
+    return 0;
+}
+
+int show_credits(Workbench& bench, const CreditsOptions& options) {
+    if (!options.from.empty() || !options.to.empty()) {
+        throw Failure({ErrorClass::input, "--from and --to go with --with",
+                       "one period is --period 2024-03", {}});
+    }
+    const auto outcome = measured(bench, options.supplier, options.as_of);
+    const auto credits =
+        require(supplier_credits(outcome, options.supplier, given(options.period)));
+    print_notes(outcome.notes);
+    if (bench.options().output == OutputFormat::table) {
+        fmt::print("{}", render_credits(credits, outcome.as_of, bench.options().render()));
+        return 0;
+    }
+    print_notes(credits.notes);
+    if (bench.options().output == OutputFormat::json) {
+        fmt::print("{}\n", credits_json(credits).dump(2));
+    } else {
+        fmt::print("{}", credits_csv(credits));
+    }
+    return 0;
+}
+
 Command credits_command(CLI::App& app) {
     auto* command =
         app.add_subcommand("credits", "Show the service credits that a supplier owes");
     command->footer(
         "Examples:\n"
         "  underpin credits acme\n"
-        "  underpin credits acme --period 2024-02 --output json");
-    auto options = std::make_shared<CardOptions>();
+        "  underpin credits acme --period 2024-02 --output json\n"
+        "  underpin credits acme --with proposed.yaml --from 2024-01 --to 2024-12");
+    auto options = std::make_shared<CreditsOptions>();
     command->add_option("supplier", options->supplier, "The supplier's id")->required();
-    command->add_option("--period", options->period, "Only this period (2024-03)");
+    auto* period = command->add_option("--period", options->period, "Only this period (2024-03)");
     command->add_option("--as-of", options->as_of, as_of_help);
+    command
+        ->add_option("--with", options->with,
+                     "What if: replay history under these documents and show the difference")
+        ->type_name("PATH")
+        ->excludes(period);
+    command->add_option("--from", options->from, "What if: first period (2024-01)");
+    command->add_option("--to", options->to, "What if: last period (2024-12)");
     return {command, [options](Workbench& bench) {
-                const auto outcome = measured(bench, options->supplier, options->as_of);
-                const auto credits = require(
-                    supplier_credits(outcome, options->supplier, given(options->period)));
-                print_notes(outcome.notes);
-                if (bench.options().output == OutputFormat::json) {
-                    print_notes(credits.notes);
-                    fmt::print("{}\n", credits_json(credits).dump(2));
-                } else if (bench.options().output == OutputFormat::csv) {
-                    print_notes(credits.notes);
-                    fmt::print("{}", credits_csv(credits));
-                } else {
-                    fmt::print("{}", render_credits(credits, outcome.as_of,
-                                                    bench.options().render()));
-                }
-                return 0;
+                return options->with.empty() ? show_credits(bench, *options)
+                                             : show_what_if(bench, *options);
             }};
 }
 

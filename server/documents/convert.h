@@ -23,9 +23,11 @@ void lift_host_fields(Node& agreement, Errors& errors);
 [[nodiscard]] Source convert_source(const Fields& spec);
 
 [[nodiscard]] Objective convert_objective(const Fields& fields, const std::string& calendar);
-// The credits of an objective whose target and rounding are known; also its own `cap`.
+// The credits of an objective whose metric, target and rounding are known; also its own `cap`.
+// `value_unit` is that of the metric, "" where it is not known.
 [[nodiscard]] std::optional<CreditTerms> convert_credits(const Fields& objective,
-                                                         const Objective& known);
+                                                         const Objective& known,
+                                                         const std::string& value_unit);
 
 // What a plugin says about its configuration: the canonical text as written and completed.
 struct PluginConfig {

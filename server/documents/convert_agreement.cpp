@@ -3,7 +3,6 @@
 
 #include "base/text.h"
 #include "documents/convert.h"
-#include "documents/json_text.h"
 
 namespace underpin {
 namespace {
@@ -126,32 +125,35 @@ Trigger convert_trigger(const Fields& fields, const std::vector<std::string>& ob
     return trigger;
 }
 
-void check_ladder(const Fields& points) {
-    std::optional<int> reached;
-    std::optional<Rational> paid;
-    for (const Fields& rung : points.list("ladder")) {
-        const auto at = rung.integer("points");
-        const auto percent = rung.percent("percent");
-        if (at && reached && *at <= *reached) {
-            rung.fail("points", "a rung that is not above the one before", "order them upwards");
+std::vector<PointsRung> convert_ladder(const Fields& points) {
+    std::vector<PointsRung> ladder;
+    for (const Fields& fields : points.list("ladder")) {
+        const auto at = fields.integer("points");
+        const auto percent = fields.percent("percent");
+        if (!at || !percent) continue;
+        if (!ladder.empty() && *at <= ladder.back().points) {
+            fields.fail("points", "a rung that is not above the one before", "order them upwards");
         }
-        if (percent && paid && percent->to_rational() < *paid) {
-            rung.fail("percent", "a higher rung pays less than the one before");
+        if (!ladder.empty() && percent->to_rational() < ladder.back().percent.to_rational()) {
+            fields.fail("percent", "a higher rung pays less than the one before");
         }
-        if (at) reached = at;
-        if (percent) paid = percent->to_rational();
+        ladder.push_back({*at, *percent});
     }
+    return ladder;
 }
 
-std::string convert_points(const Fields& spec) {
-    if (!spec.has("points")) return "";
+std::optional<PointsRule> convert_points(const Fields& spec) {
+    if (!spec.has("points")) return std::nullopt;
     const Fields points = spec.map("points");
     if (points.has("percent_per_point") == points.has("ladder")) {
         points.fail("", "expected exactly one of percent_per_point and ladder");
     }
-    static_cast<void>(points.percent("percent_per_point"));
-    check_ladder(points);
-    return canonical_json(points.node());
+    PointsRule rule;
+    rule.percent_per_point = points.percent("percent_per_point");
+    rule.ladder = convert_ladder(points);
+    rule.average_with_previous = points.boolean("average_with_previous", false);
+    rule.repeat_multiplier = points.decimal("repeat_multiplier").value_or(rule.repeat_multiplier);
+    return rule;
 }
 
 // Points and pools need what the agreement says about them.
@@ -214,7 +216,7 @@ Agreement convert_agreement(const Fields& spec) {
     agreement.claim = read_claim(spec);
     agreement.one_credit_per_incident = spec.boolean("one_credit_per_incident", false);
     agreement.at_risk = spec.percent("at_risk");
-    agreement.points_json = convert_points(spec);
+    agreement.points = convert_points(spec);
     check_schemes(spec, agreement);
     return agreement;
 }

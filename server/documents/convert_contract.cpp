@@ -10,6 +10,13 @@ ChargePer per_named(const std::string& name) {
     return ChargePer::month;
 }
 
+std::optional<Remedy> remedy_named(const std::string& name) {
+    if (name == "price_adjustment") return Remedy::price_adjustment;
+    if (name == "sole") return Remedy::sole;
+    if (name == "without_prejudice") return Remedy::without_prejudice;
+    return std::nullopt;
+}
+
 bool overlap(const Charge& a, const Charge& b) {
     return (!b.to || a.from < *b.to) && (!a.to || b.from < *a.to);
 }
@@ -116,6 +123,7 @@ Contract convert_contract(const Fields& spec) {
     contract.caps = convert_caps(spec, contract.currency);
     contract.claim = read_claim(spec);
     contract.grace_until = spec.date("grace_until");
+    contract.remedy = remedy_named(spec.text("remedy"));
     return contract;
 }
 

@@ -1,5 +1,4 @@
 #include "documents/convert.h"
-#include "documents/json_text.h"
 #include "documents/thresholds.h"
 
 namespace underpin {
@@ -76,71 +75,105 @@ TiersScheme read_tiers(const Fields& credits, const Objective& objective) {
     return scheme;
 }
 
-void check_bands(const Fields& credits, const Objective& objective) {
+PointsScheme read_bands(const Fields& credits, const Objective& objective) {
+    PointsScheme scheme;
     Ladder ladder(objective, "band");
     for (const Fields& fields : credits.list("bands")) {
-        static_cast<void>(ladder.threshold(fields));
-        if (const auto points = fields.integer("points")) {
-            ladder.pays(fields, "points", Rational(*points));
+        const auto threshold = ladder.threshold(fields);
+        const auto points = fields.integer("points");
+        if (points) ladder.pays(fields, "points", Rational(*points));
+        if (threshold && points) {
+            scheme.bands.push_back(
+                {fields.text("name"), threshold->value, threshold->text, *points});
         }
     }
+    for (const char* key : {"cap", "minimum", "claim"}) {
+        if (!credits.has(key)) continue;
+        credits.fail(key, std::string(key) + " does not go with points",
+                     "points earn one line for the agreement, not one an objective");
+    }
+    return scheme;
 }
 
-void check_slope(const Fields& credits, const Objective& objective) {
-    static_cast<void>(credits.percent("percent"));
-    if (const auto per = read_quantity(credits, "per"); per && per->value <= 0) {
-        credits.fail("per", "a step of \"" + per->text + "\"", "expected a step above 0");
+SlopeScheme read_slope(const Fields& credits, const Objective& objective) {
+    SlopeScheme scheme;
+    scheme.percent = credits.percent("percent").value_or(Decimal());
+    if (const auto per = read_quantity(credits, "per")) {
+        if (per->value <= 0) {
+            credits.fail("per", "a step of \"" + per->text + "\"", "expected a step above 0");
+        }
+        scheme.per = per->value;
+        scheme.per_text = per->text;
     }
-    const auto start = read_quantity(credits, "starts_at");
-    if (start && worse(objective.target.at_least, objective.target.value, start->value)) {
-        credits.warn("starts_at", "\"" + start->text + "\" is better than the target \"" +
-                                      objective.target.text + "\": met values earn nothing");
+    const std::string steps = credits.text("steps");
+    scheme.steps = steps == "whole"     ? SlopeSteps::whole
+                   : steps == "started" ? SlopeSteps::started
+                                        : SlopeSteps::exact;
+    if (const auto start = read_quantity(credits, "starts_at")) {
+        scheme.starts_at = start->value;
+        scheme.starts_at_text = start->text;
+        if (worse(objective.target.at_least, objective.target.value, start->value)) {
+            credits.warn("starts_at", "\"" + start->text + "\" is better than the target \"" +
+                                          objective.target.text + "\": met values earn nothing");
+        }
+    }
+    return scheme;
+}
+
+PoolScheme read_pool(const Fields& credits) {
+    PoolScheme scheme;
+    scheme.pool = credits.percent("pool").value_or(scheme.pool);
+    scheme.allocation = credits.percent("allocation").value_or(Decimal());
+    scheme.earn_back_periods = credits.map("earn_back").integer("periods");
+    return scheme;
+}
+
+// What a unit can be a part of: downtime, lateness, or a value that is a time.
+void check_unit(const Fields& credits, const PerUnitScheme& scheme, const Objective& objective,
+                const std::string& value_unit) {
+    const bool by_case = !scheme.unit || objective.metric == "delivery";
+    if (!by_case && objective.metric != "availability" && !value_unit.empty() &&
+        value_unit != "seconds") {
+        credits.fail("unit", "the metric " + objective.metric + " has no units of time",
+                     "write unit: case, or use another scheme");
+    }
+    if (by_case) return;
+    for (const char* key : {"at_most", "base"}) {
+        if (!credits.has(key) || (key == std::string("base") && !scheme.base_is_case)) continue;
+        credits.fail(key, std::string(key) + " is for credits by case",
+                     "they are those by unit: case, and those of deliveries");
     }
 }
 
-void check_per_unit(const Fields& credits) {
+PerUnitScheme read_per_unit(const Fields& credits, const Objective& objective,
+                            const std::string& value_unit) {
     if (credits.has("amount") == credits.has("percent")) {
         credits.fail("", "expected exactly one of amount and percent");
     }
-    static_cast<void>(credits.amount("amount"));
-    static_cast<void>(credits.percent("percent"));
-    static_cast<void>(credits.percent("at_most"));
-    const std::string unit = credits.text("unit");
-    if (!unit.empty() && unit != "case") {
-        const Result<Quantity> duration = parse_quantity(unit);
+    PerUnitScheme scheme;
+    scheme.amount = credits.amount("amount");
+    scheme.percent = credits.percent("percent");
+    scheme.at_most = credits.percent("at_most");
+    scheme.base_is_case = credits.text("base") == "case";
+    scheme.unit_text = credits.text("unit");
+    if (!scheme.unit_text.empty() && scheme.unit_text != "case") {
+        const Result<Duration> duration = parse_duration(scheme.unit_text);
         if (!duration) {
             credits.fail("unit", duration.error());
-        } else if (duration->value == 0) {
+        } else if (duration->ms == 0) {
             credits.fail("unit", "a unit of no length", "expected a duration such as \"1h\"");
+        } else {
+            scheme.unit = *duration;
         }
     }
-}
-
-// What this version keeps and does not compute: everything but what all schemes share.
-OtherScheme keep_scheme(const Fields& credits, const std::string& name) {
-    Node own = credits.node();
-    for (const char* shared : {"scheme", "cap", "minimum", "grace_until", "claim", "clause"}) {
-        own.erase(shared);
-    }
-    credits.warn("scheme", "the scheme " + name + " is kept but not computed by this version",
-                 "its credits will not appear in any total");
-    return {name, canonical_json(own)};
-}
-
-OtherScheme read_other(const Fields& credits, const Objective& objective, const std::string& name) {
-    if (name == "slope") check_slope(credits, objective);
-    if (name == "points") check_bands(credits, objective);
-    if (name == "per_unit") check_per_unit(credits);
-    if (name == "pool") {
-        static_cast<void>(credits.percent("pool"));
-        static_cast<void>(credits.percent("allocation"));
-    }
-    return keep_scheme(credits, name);
+    check_unit(credits, scheme, objective, value_unit);
+    return scheme;
 }
 
 }  // namespace
 
-std::optional<CreditTerms> convert_credits(const Fields& objective, const Objective& known) {
+std::optional<CreditTerms> convert_credits(const Fields& objective, const Objective& known,
+                                           const std::string& value_unit) {
     if (!objective.has("credits")) {
         if (objective.has("cap")) {
             objective.fail("cap", "a cap without credits", "give credits, or remove it");
@@ -152,10 +185,16 @@ std::optional<CreditTerms> convert_credits(const Fields& objective, const Object
     CreditTerms terms;
     if (scheme == "tiers") {
         terms.scheme = read_tiers(credits, known);
-    } else if (scheme == "fixed") {
-        terms.scheme = FixedScheme{credits.amount("amount").value_or(Money{})};
+    } else if (scheme == "slope") {
+        terms.scheme = read_slope(credits, known);
+    } else if (scheme == "points") {
+        terms.scheme = read_bands(credits, known);
+    } else if (scheme == "pool") {
+        terms.scheme = read_pool(credits);
+    } else if (scheme == "per_unit") {
+        terms.scheme = read_per_unit(credits, known, value_unit);
     } else {
-        terms.scheme = read_other(credits, known, scheme);
+        terms.scheme = FixedScheme{credits.amount("amount").value_or(Money{})};
     }
     if (objective.has("cap") && credits.has("cap")) {
         objective.fail("cap", "cap stands both in credits and beside it", "remove one of the two");

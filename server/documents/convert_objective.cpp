@@ -131,7 +131,7 @@ Objective convert_objective(const Fields& fields, const std::string& calendar) {
     objective.clause = read_clause(fields);
     if (read_target(fields, unit, objective)) {
         read_floor(fields, unit, objective);
-        objective.credits = convert_credits(fields, objective);
+        objective.credits = convert_credits(fields, objective, unit);
     }
     return objective;
 }

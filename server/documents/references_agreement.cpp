@@ -69,6 +69,10 @@ void check_amounts(ReferenceContext& context, const Subject& subject, const Agre
         if (const auto* fixed = std::get_if<FixedScheme>(&credits->scheme)) {
             check_amount(context, subject, contract, fixed->amount, path / "amount");
         }
+        const auto* per_unit = std::get_if<PerUnitScheme>(&credits->scheme);
+        if (per_unit != nullptr && per_unit->amount) {
+            check_amount(context, subject, contract, *per_unit->amount, path / "amount");
+        }
     }
 }
 
@@ -78,13 +82,19 @@ bool has_base(const Contract& contract, const std::optional<std::string>& servic
     });
 }
 
+bool is_percent_of_charges(const CreditTerms& credits) {
+    if (std::holds_alternative<FixedScheme>(credits.scheme)) return false;
+    const auto* per_unit = std::get_if<PerUnitScheme>(&credits.scheme);
+    return per_unit == nullptr || (per_unit->percent && !per_unit->base_is_case);
+}
+
 // Percentages of nothing: the person should hear it before the first credit is 0.
 void check_base(ReferenceContext& context, const Subject& subject, const Agreement& agreement,
                 const Contract* contract) {
     if (agreement.contract && contract == nullptr) return;
     for (std::size_t i = 0; i < agreement.objectives.size(); ++i) {
         const auto& credits = agreement.objectives[i].credits;
-        if (!credits || std::holds_alternative<FixedScheme>(credits->scheme)) continue;
+        if (!credits || !is_percent_of_charges(*credits)) continue;
         if (contract != nullptr && has_base(*contract, agreement.service)) continue;
         const std::string what =
             contract == nullptr ? "the agreement names no contract"

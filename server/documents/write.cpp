@@ -102,6 +102,11 @@ struct SpecWriter {
         spec.node("caps", caps.take());
         spec.node("claim", write_claim(contract.claim));
         spec.maybe("grace_until", contract.grace_until);
+        if (contract.remedy) {
+            constexpr std::array<const char*, 3> remedies = {"price_adjustment", "sole",
+                                                             "without_prejudice"};
+            spec.text("remedy", remedies.at(static_cast<std::size_t>(*contract.remedy)));
+        }
         return spec.take();
     }
 

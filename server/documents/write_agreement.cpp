@@ -37,7 +37,6 @@ Node write_target(const Target& target) {
 struct SchemeWriter {
     TreeWriter& fields;
     bool at_least;
-    Node& kept;  // the fields of a scheme that is kept as it is
 
     void operator()(const TiersScheme& scheme) const {
         Node tiers = Node::of_list();
@@ -49,35 +48,75 @@ struct SchemeWriter {
         }
         fields.node("tiers", std::move(tiers));
     }
+    void operator()(const SlopeScheme& scheme) const {
+        constexpr std::array<const char*, 3> steps = {"exact", "whole", "started"};
+        fields.text("percent", scheme.percent.to_string());
+        fields.text("per", scheme.per_text);
+        fields.text("steps", steps.at(static_cast<std::size_t>(scheme.steps)), "exact");
+        if (scheme.starts_at) fields.text("starts_at", scheme.starts_at_text);
+    }
+    void operator()(const PointsScheme& scheme) const {
+        Node bands = Node::of_list();
+        for (const Band& band : scheme.bands) {
+            TreeWriter step;
+            step.text("name", band.name);
+            step.text(at_least ? "below" : "above", band.threshold_text);
+            step.number("points", band.points, -1);
+            bands.items.push_back(step.take());
+        }
+        fields.node("bands", std::move(bands));
+    }
+    void operator()(const PoolScheme& scheme) const {
+        fields.text("pool", scheme.pool.to_string(), "100");
+        fields.text("allocation", scheme.allocation.to_string());
+        TreeWriter earn_back;
+        earn_back.maybe("periods", scheme.earn_back_periods);
+        fields.node("earn_back", earn_back.take());
+    }
+    void operator()(const PerUnitScheme& scheme) const {
+        fields.maybe("amount", scheme.amount);
+        fields.maybe("percent", scheme.percent);
+        fields.text("unit", scheme.unit_text);
+        if (scheme.base_is_case) fields.text("base", "case");
+        fields.maybe("at_most", scheme.at_most);
+    }
     void operator()(const FixedScheme& scheme) const {
         fields.text("amount", scheme.amount.to_string());
-    }
-    void operator()(const OtherScheme& scheme) const {
-        Node own = tree_of(scheme.json);
-        for (NodeEntry& entry : own.entries) {
-            kept.put(entry.key, std::move(entry.value));
-        }
     }
 };
 
 Node write_credits(const CreditTerms& credits, bool at_least) {
     TreeWriter fields;
-    Node kept = Node::of_map();
     fields.text("scheme", credits.scheme_name());
-    std::visit(SchemeWriter{fields, at_least, kept}, credits.scheme);
-    Node node = fields.take();
-    for (NodeEntry& entry : kept.entries) node.put(entry.key, std::move(entry.value));
-    TreeWriter shared;
+    std::visit(SchemeWriter{fields, at_least}, credits.scheme);
     TreeWriter cap;
     cap.maybe("percent", credits.cap.percent);
     cap.maybe("amount", credits.cap.amount);
-    shared.node("cap", cap.take());
-    shared.maybe("minimum", credits.minimum);
-    shared.maybe("grace_until", credits.grace_until);
-    shared.node("claim", write_claim(credits.claim));
-    shared.node("clause", write_clause(credits.clause));
-    Node rest = shared.take();
-    for (NodeEntry& entry : rest.entries) node.put(entry.key, std::move(entry.value));
+    fields.node("cap", cap.take());
+    fields.maybe("minimum", credits.minimum);
+    fields.maybe("grace_until", credits.grace_until);
+    fields.node("claim", write_claim(credits.claim));
+    fields.node("clause", write_clause(credits.clause));
+    return fields.take();
+}
+
+Node write_points(const std::optional<PointsRule>& rule) {
+    TreeWriter fields;
+    if (!rule) return fields.take();
+    fields.maybe("percent_per_point", rule->percent_per_point);
+    Node ladder = Node::of_list();
+    for (const PointsRung& rung : rule->ladder) {
+        TreeWriter step;
+        step.number("points", rung.points, -1);
+        step.text("percent", rung.percent.to_string());
+        ladder.items.push_back(step.take());
+    }
+    fields.node("ladder", std::move(ladder));
+    fields.boolean("average_with_previous", rule->average_with_previous);
+    Node node = fields.take();
+    if (rule->repeat_multiplier != Decimal(2, 0)) {
+        node.put("repeat_multiplier", Node::of_number(rule->repeat_multiplier.to_string()));
+    }
     return node;
 }
 
@@ -170,7 +209,7 @@ Node write_agreement(const Agreement& agreement) {
     }
     spec.text("weight", agreement.weight.to_string(), "1");
     spec.maybe("at_risk", agreement.at_risk);
-    spec.node("points", tree_of(agreement.points_json));
+    spec.node("points", write_points(agreement.points));
     spec.boolean("one_credit_per_incident", agreement.one_credit_per_incident);
     spec.maybe("grace_until", agreement.grace_until);
     spec.node("claim", write_claim(agreement.claim));

@@ -4,11 +4,11 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "base/exact.h"
 #include "domain/contract.h"
+#include "domain/credit_terms.h"
 #include "domain/period.h"
 
 namespace underpin {
@@ -39,43 +39,6 @@ struct EvidenceSelection {
 
 enum class WhenEmpty { skip, met };
 enum class WhenNoData { skip, breach };
-
-// ---- credits; amounts and percents exact, thresholds in the objective's unit -----------------
-
-struct Tier {
-    Rational threshold;          // below it (at_least targets) or above it (at_most)
-    std::string threshold_text;  // as written
-    Decimal percent;
-};
-
-struct TiersScheme {
-    std::vector<Tier> tiers;  // mild to severe
-};
-
-struct FixedScheme {
-    Money amount;  // a breach
-};
-
-// A scheme that documents may hold (slope, points, pool, per_unit) and that this version does not
-// compute yet: kept, with a warning at apply. Whatever lists credits must say so, so that no credit
-// is silently left out.
-struct OtherScheme {
-    std::string name;
-    std::string json;  // canonical
-};
-
-// Amounts of money stand in the currency of the agreement's contract, which another document names:
-// as read they have an empty currency code and the digits as written as exponent; make_portfolio
-// puts the currency in.
-struct CreditTerms {
-    std::variant<TiersScheme, FixedScheme, OtherScheme> scheme;
-    Cap cap;
-    std::optional<Money> minimum;
-    std::optional<Date> grace_until;
-    std::optional<ClaimTerms> claim;
-    std::optional<Clause> clause;
-    [[nodiscard]] std::string scheme_name() const;
-};
 
 struct Objective {
     std::string id;
@@ -126,8 +89,8 @@ struct Agreement {
     std::optional<Date> grace_until;
     std::optional<ClaimTerms> claim;
     bool one_credit_per_incident = false;
-    std::optional<Decimal> at_risk;  // for pool schemes
-    std::string points_json;         // for points schemes, canonical; empty without
+    std::optional<Decimal> at_risk;    // for pool schemes
+    std::optional<PointsRule> points;  // for points schemes
 };
 
 }  // namespace underpin

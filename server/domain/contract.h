@@ -61,6 +61,10 @@ struct ClaimTerms {
     std::optional<int> billing_periods;
 };
 
+// What a service credit is in law (Contract::remedy): a change of the price, the sole remedy for
+// the failure, or one that leaves others open.
+enum class Remedy { price_adjustment, sole, without_prejudice };
+
 struct Contract {
     std::string supplier;
     std::string number;
@@ -74,6 +78,7 @@ struct Contract {
     ContractCaps caps;
     std::optional<ClaimTerms> claim;
     std::optional<Date> grace_until;
+    std::optional<Remedy> remedy;
 };
 
 }  // namespace underpin

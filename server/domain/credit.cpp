@@ -5,8 +5,9 @@
 #include <tuple>
 
 #include "domain/caps.h"
-#include "domain/credit_line.h"
-#include "domain/credit_scheme.h"
+#include "domain/credit_points.h"
+#include "domain/earn_back.h"
+#include "domain/incident_credits.h"
 
 namespace underpin {
 namespace {
@@ -38,26 +39,14 @@ void add_caps(const Portfolio& portfolio, std::vector<CreditLine>& lines) {
     }
 }
 
-// What the documents promise and this version leaves out, once an objective.
-void note_what_is_not_computed(const Portfolio& portfolio, const std::string& id,
-                               std::vector<std::string>& notes) {
-    std::set<std::string> said;
-    for (const Revised& version : portfolio.agreements.at(id).versions) {
-        const Agreement& agreement = version.document.as<Agreement>();
-        if (agreement.type == AgreementType::customer) continue;
-        for (const Objective& objective : agreement.objectives) {
-            if (!objective.credits || computes(*objective.credits)) continue;
-            said.insert(id + " / " + objective.id + ": credits by the scheme \"" +
-                        objective.credits->scheme_name() +
-                        "\" are not computed by this version; no line stands for them");
-        }
-        if (agreement.one_credit_per_incident) {
-            said.insert(id +
-                        ": one_credit_per_incident is not computed by this version; "
-                        "an incident may be credited more than once");
-        }
+void add_earned_back(const Portfolio& portfolio,
+                     const std::map<std::string, std::vector<const ObjectiveResult*>>& results,
+                     std::vector<CreditLine>& lines) {
+    std::vector<CreditLine> entries;
+    for (const auto& [agreement, of_agreement] : results) {
+        std::ranges::move(earned_back(portfolio, of_agreement, lines), std::back_inserter(entries));
     }
-    notes.insert(notes.end(), said.begin(), said.end());
+    std::ranges::move(entries, std::back_inserter(lines));
 }
 
 void add_up(SupplierCredits& credits) {
@@ -87,7 +76,7 @@ void add_currencies(const CreditInput& input, SupplierCredits& credits) {
 
 void sort_all(SupplierCredits& credits) {
     std::ranges::sort(credits.lines, {}, [](const CreditLine& line) {
-        return std::tie(line.last, line.period, line.agreement, line.objective);
+        return std::tie(line.last, line.period, line.agreement, line.objective, line.earns_back);
     });
     std::ranges::sort(credits.triggers, {}, [](const RaisedTrigger& trigger) {
         return std::tie(trigger.last, trigger.agreement, trigger.name, trigger.because);
@@ -135,16 +124,17 @@ SupplierCredits derive_credits(const CreditInput& input) {
     std::map<std::string, std::vector<const ObjectiveResult*>> by_agreement;
     for (const ObjectiveResult& result : input.results) {
         by_agreement[result.agreement].push_back(&result);
-        if (auto line = objective_line(input.portfolio, result, input.as_of, credits.notes)) {
-            credits.lines.push_back(std::move(*line));
-        }
     }
-    add_caps(input.portfolio, credits.lines);
-    for (const auto& [agreement, results] : by_agreement) {
-        note_what_is_not_computed(input.portfolio, agreement, credits.notes);
-        std::ranges::move(raise_triggers(input.portfolio, agreement, results, credits.notes),
+    for (auto& [agreement, results] : by_agreement) {
+        const std::vector<const ObjectiveResult*> as_measured = results;
+        std::ranges::move(agreement_lines(input.portfolio, results, input.as_of, credits.notes),
+                          std::back_inserter(credits.lines));
+        // Rights stand on what happened, whichever credit keeps an incident.
+        std::ranges::move(raise_triggers(input.portfolio, agreement, as_measured),
                           std::back_inserter(credits.triggers));
     }
+    add_caps(input.portfolio, credits.lines);
+    add_earned_back(input.portfolio, by_agreement, credits.lines);
     add_currencies(input, credits);
     sort_all(credits);
     add_up(credits);

@@ -1,11 +1,15 @@
 // Credits: money owed for breaches, by scoring.md "Credits". A pure function of the documents and
 // of judged results: no clock, no I/O, any thread. The way of a line:
-//   credit_scheme.h  what one scheme says for one objective and segment (exact)
-//   charges.h        the base: charges of the service in the segment (exact)
-//   credit_line.h    a period's segments put together, minimum, rounding to the minor unit
-//   caps.h           objective, period and contract year, in this order
-//   claim_clock.h    last day to claim, and what the line is by then
-//   triggers.h       contractual rights; they change no money
+//   credit_piece.h      what of a period's measurements stands for which terms, and its base
+//   credit_scheme.h     what one scheme says for one objective and segment (exact)
+//   credit_points.h     failure points, and an agreement's line for them
+//   charges.h           the base: charges of the service in the segment (exact)
+//   credit_line.h       a period's segments put together, minimum, rounding to the minor unit
+//   incident_credits.h  one credit an incident: which lines are computed again without which
+//   caps.h              objective, period and contract year, in this order
+//   earn_back.h         pool credits that later good periods return
+//   claim_clock.h       last day to claim, and what the line is by then
+//   triggers.h          contractual rights; they change no money
 #pragma once
 
 #include <optional>
@@ -30,6 +34,22 @@ enum class CreditStatus {
 };
 [[nodiscard]] const char* credit_status_name(CreditStatus status);
 
+// An objective's part in a line for the agreement.
+struct PointsShare {
+    std::string objective;
+    std::optional<std::string> band;  // none: the breach matches no band and has no points
+    Rational points;
+    bool repeat = false;
+};
+
+// Names a stored measurement: what a line stands on.
+struct MeasurementId {
+    std::string objective, period;
+    Instant part_from;
+    int version = 1;
+    auto operator<=>(const MeasurementId&) const = default;
+};
+
 struct CreditLine {
     std::string agreement, contract;
     std::optional<std::string> objective;  // none: one line for the agreement (points)
@@ -39,12 +59,15 @@ struct CreditLine {
     Money base;                            // rounded for display only
     std::string rule;                      // "below 99.9: 10 %"
     std::optional<Rational> points;
-    Rational exact;                      // before rounding
-    Money rounded;                       // before caps
-    Money amount;                        // what is owed
-    std::optional<Money> capped_from;    // `rounded`, where a cap took something
-    std::vector<std::string> capped_by;  // "objective", "period", "contract year"
-    std::vector<std::string> steps;      // the derivation, with its numbers put in
+    std::vector<PointsShare> objectives;      // of a line for the agreement
+    std::optional<std::string> earns_back;    // the period whose credit this entry returns
+    Rational exact;                           // before rounding
+    Money rounded;                            // before caps
+    Money amount;                             // what is owed; negative where it is earned back
+    std::optional<Money> capped_from;         // `rounded`, where a cap took something
+    std::vector<std::string> capped_by;       // "objective", "period", "contract year"
+    std::vector<std::string> steps;           // the derivation, with its numbers put in
+    std::vector<MeasurementId> measurements;  // what it stands on
     CreditStatus status = CreditStatus::proposed;
     std::optional<Date> claim_by;  // the last day, where the terms set one
 };

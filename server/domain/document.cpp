@@ -10,8 +10,11 @@ constexpr std::array<const char*, kind_count> kind_names = {
 
 struct NameOfScheme {
     std::string operator()(const TiersScheme&) const { return "tiers"; }
+    std::string operator()(const SlopeScheme&) const { return "slope"; }
+    std::string operator()(const PointsScheme&) const { return "points"; }
+    std::string operator()(const PoolScheme&) const { return "pool"; }
+    std::string operator()(const PerUnitScheme&) const { return "per_unit"; }
     std::string operator()(const FixedScheme&) const { return "fixed"; }
-    std::string operator()(const OtherScheme& other) const { return other.name; }
 };
 
 }  // namespace

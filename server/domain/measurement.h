@@ -42,6 +42,14 @@ struct Measured {
     std::vector<std::string> breaching_incidents;  // distinct, in order
 };
 
+// A case as its scorer judged it: what credits that look at single records need.
+struct JudgedCase {
+    std::string key;  // "source/key"
+    bool breaching = false;
+    Duration beyond;                    // how far past its limit; 0 where that means nothing
+    std::optional<std::string> amount;  // its `amount` attribute
+};
+
 // A judged measurement: scoring.md "From value to status and score".
 struct Measurement {
     std::string agreement, objective, metric, unit;
@@ -57,6 +65,9 @@ struct Measurement {
     std::vector<std::string> provisional;  // "open", "pending", "coverage", "disputed", in order
     Measured measured;
     int version = 1;
+    // In the order of the evidence; only where the objective's credits need them (needs_records),
+    // as of `as_of`, and never stored: lateness grows while nothing is delivered.
+    std::optional<std::vector<JudgedCase>> cases;
 
     // What it stands on, so that it can be repeated and proved equal.
     Instant as_of;

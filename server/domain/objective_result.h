@@ -2,6 +2,7 @@
 // amendment split it) put together. Pure values; any thread.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,10 @@ struct ObjectiveResult {
     // credit_segments), by the terms of the first of them; `whole` too. Only for split periods; may
     // be empty.
     std::vector<Measurement> credit_basis;
+    // The same result measured without the records of these incidents, where another objective's
+    // credit keeps them (incident_credits.h).
+    std::vector<std::string> dropped_incidents;
+    std::shared_ptr<const ObjectiveResult> without_incidents;
 
     [[nodiscard]] bool split() const { return parts.size() > 1; }
     // Whether the parts say more than the whole: split, or measured over a part of the period only

@@ -25,6 +25,9 @@ void give_currency(Agreement& agreement, const Currency& currency) {
         if (auto* fixed = std::get_if<FixedScheme>(&credits.scheme)) {
             give_currency(fixed->amount, currency);
         }
+        if (auto* per_unit = std::get_if<PerUnitScheme>(&credits.scheme)) {
+            if (per_unit->amount) give_currency(*per_unit->amount, currency);
+        }
     }
 }
 

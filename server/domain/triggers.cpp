@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "domain/credit_line.h"
+#include "domain/credit_points.h"
+#include "domain/credit_scheme.h"
 
 namespace underpin {
 namespace {
@@ -13,6 +14,7 @@ struct PeriodResults {
     PeriodDays days;
     std::string label;
     std::vector<const ObjectiveResult*> results;
+    std::vector<PointsShare> points;
 };
 
 std::vector<PeriodResults> closed_periods(const Portfolio& portfolio,
@@ -24,6 +26,10 @@ std::vector<PeriodResults> closed_periods(const Portfolio& portfolio,
         period.days = period_days(portfolio, *result);
         period.label = result->period;
         period.results.push_back(result);
+    }
+    for (PeriodPoints& points : points_of(portfolio, results)) {
+        const auto period = periods.find(points.range.from);
+        if (period != periods.end()) period->second.points = std::move(points.objectives);
     }
     std::vector<PeriodResults> in_order;
     for (auto& [from, period] : periods) {
@@ -65,6 +71,28 @@ void count_breaches(const Trigger& trigger, const std::string& agreement,
                std::to_string(breaches) + " breaches in " + std::to_string(window) + " periods"));
 }
 
+Rational points_in(const Trigger& trigger, const PeriodResults& period) {
+    Rational sum = 0;
+    for (const PointsShare& share : period.points) {
+        if (trigger.objective == "any" || trigger.objective == share.objective) sum += share.points;
+    }
+    return sum;
+}
+
+void count_points(const Trigger& trigger, const std::string& agreement,
+                  const std::vector<PeriodResults>& periods, std::size_t at,
+                  std::vector<RaisedTrigger>& found) {
+    if (points_in(trigger, periods[at]) == 0) return;
+    const auto window = static_cast<std::size_t>(trigger.in_periods.value_or(1));
+    Rational sum = 0;
+    for (std::size_t i = at + 1 > window ? at + 1 - window : 0; i <= at; ++i) {
+        sum += points_in(trigger, periods[i]);
+    }
+    if (sum < trigger.points->to_rational()) return;
+    found.push_back(raised(trigger, agreement, periods[at],
+                           number_text(sum) + " points in " + std::to_string(window) + " periods"));
+}
+
 // Two places, and more where fewer would not look below the threshold.
 std::string below_text(const Rational& value, const Decimal& threshold) {
     int places = 2;
@@ -100,8 +128,7 @@ void look_for_values(const Trigger& trigger, const std::string& agreement,
 }  // namespace
 
 std::vector<RaisedTrigger> raise_triggers(const Portfolio& portfolio, const std::string& agreement,
-                                          const std::vector<const ObjectiveResult*>& results,
-                                          std::vector<std::string>& notes) {
+                                          const std::vector<const ObjectiveResult*>& results) {
     const Amended& amended = portfolio.agreements.at(agreement);
     const std::vector<PeriodResults> periods = closed_periods(portfolio, results);
     std::vector<RaisedTrigger> found;
@@ -110,10 +137,7 @@ std::vector<RaisedTrigger> raise_triggers(const Portfolio& portfolio, const std:
         for (const Trigger& trigger : terms.triggers) {
             if (trigger.breaches) count_breaches(trigger, agreement, periods, at, found);
             if (trigger.value_below) look_for_values(trigger, agreement, periods[at], found);
-            if (trigger.points) {
-                notes.push_back(agreement + ": the trigger \"" + trigger.name +
-                                "\" counts points, which this version does not compute");
-            }
+            if (trigger.points) count_points(trigger, agreement, periods, at, found);
         }
     }
     return found;

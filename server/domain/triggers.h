@@ -23,6 +23,6 @@ struct RaisedTrigger {
 // raised by each period that fails and completes its count within the window that ends with it.
 [[nodiscard]] std::vector<RaisedTrigger> raise_triggers(
     const Portfolio& portfolio, const std::string& agreement,
-    const std::vector<const ObjectiveResult*>& results, std::vector<std::string>& notes);
+    const std::vector<const ObjectiveResult*>& results);
 
 }  // namespace underpin

@@ -103,8 +103,8 @@ Error ScorerCallHost::error(underpin_result result, const std::string& scorer) c
 
 ScorerCall::ScorerCall(const underpin_scorer& scorer, const ScorerEvidence& evidence,
                        const std::vector<std::string>& more_columns,
-                       const std::vector<ScorerCell>& cells, bool explain)
-    : source_(evidence), answers_(cells.size()), results_(cells.size()) {
+                       const std::vector<ScorerCell>& cells, ScorerDetail detail)
+    : source_(evidence), detail_(detail), answers_(cells.size()), results_(cells.size()) {
     for (std::size_t i = 0; i < scorer.column_count; ++i) {
         column_names_.push_back(to_string(scorer.columns[i].name));
         columns_.push_back(column(column_names_.back(), scorer.columns[i].type));
@@ -154,7 +154,7 @@ ScorerCall::ScorerCall(const underpin_scorer& scorer, const ScorerEvidence& evid
     }
     findings_.size = sizeof(findings_);
     findings_.self = this;
-    findings_.explain = explain ? 1 : 0;
+    findings_.explain = detail == ScorerDetail::explanation ? 1 : 0;
     findings_.verdict = [](void* self, const underpin_verdict* verdict) {
         static_cast<ScorerCall*>(self)->add_verdict(*verdict);
     };
@@ -330,6 +330,14 @@ void ScorerCall::add_verdict(const underpin_verdict& verdict) {
                 result.measured.breaching_incidents.push_back(incident);
             }
         }
+    }
+    if (detail_ == ScorerDetail::answers) return;
+    if (kind == RecordVerdict::counted || kind == RecordVerdict::breaching) {
+        const auto limit = verdict.limit == UNDERPIN_ABSENT ? 0 : verdict.limit;
+        const auto past = verdict.amount == UNDERPIN_ABSENT ? 0 : verdict.amount - limit;
+        result.judged_rows.push_back({static_cast<std::uint32_t>(verdict.row),
+                                      kind == RecordVerdict::breaching,
+                                      Duration{std::max<std::int64_t>(0, past)}});
     }
     if (findings_.explain == 0) return;
     ExplainedRecord record;

@@ -33,7 +33,7 @@ class ScorerCall {
 public:
     ScorerCall(const underpin_scorer& scorer, const ScorerEvidence& evidence,
                const std::vector<std::string>& more_columns, const std::vector<ScorerCell>& cells,
-               bool explain);
+               ScorerDetail detail);
 
     [[nodiscard]] const underpin_evidence* evidence() const { return &table_; }
     [[nodiscard]] const underpin_cell* cells() const { return cell_tables_.data(); }
@@ -53,6 +53,7 @@ private:
     void add_verdict(const underpin_verdict& verdict);
 
     const ScorerEvidence& source_;
+    ScorerDetail detail_;
     underpin_evidence table_{};
     underpin_findings findings_{};
     std::vector<underpin_cell> cell_tables_;

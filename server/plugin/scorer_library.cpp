@@ -174,8 +174,8 @@ bool ScorerInstance::coverage_of_service() const { return scorer_->coverage_of_s
 
 Result<std::vector<ScorerAnswer>> ScorerInstance::measure(const ScorerEvidence& evidence,
                                                           const std::vector<ScorerCell>& cells,
-                                                          bool explain) const {
-    ScorerCall call(*scorer_, evidence, columns_, cells, explain);
+                                                          ScorerDetail detail) const {
+    ScorerCall call(*scorer_, evidence, columns_, cells, detail);
     ScorerCallHost host(config_json_);
     const auto result =
         scorer_->measure(self_, host.table(), call.evidence(), call.cells(), cells.size(),

@@ -51,10 +51,22 @@ struct ScorerCell {
     std::int64_t first_day = 0, end_day = 0;
 };
 
+// What a scorer is asked for beside its answers: nothing, the counted cases (for credits that look
+// at single records), or every record's verdict and the steps of the arithmetic as well.
+enum class ScorerDetail { answers, cases, explanation };
+
+// A row that entered the arithmetic.
+struct JudgedRow {
+    std::uint32_t row = 0;
+    bool breaching = false;
+    Duration beyond;  // how far past its limit, where the scorer says
+};
+
 // A scorer's answer for one cell.
 struct ScorerAnswer {
     Measured measured;
     std::vector<std::uint32_t> counted_rows;  // rows that entered the arithmetic, in scorer order
+    std::vector<JudgedRow> judged_rows;       // counted and breaching; unless only answers
     std::vector<ExplainedRecord> records;     // only when explained
     std::vector<ExplainedStep> steps;         // only when explained
 };
@@ -76,7 +88,7 @@ public:
     // Answers for every cell in order; an error with the scorer's own words otherwise.
     [[nodiscard]] Result<std::vector<ScorerAnswer>> measure(const ScorerEvidence& evidence,
                                                             const std::vector<ScorerCell>& cells,
-                                                            bool explain) const;
+                                                            ScorerDetail detail) const;
 
 private:
     friend class ScorerLibrary;

@@ -128,9 +128,23 @@ std::vector<AppliedLine> compare(const DocumentPicture& picture, const Reading& 
     return lines;
 }
 
-}  // namespace
-
-namespace {
+// The documents as they would be afterwards; none where errors were found.
+std::optional<std::vector<Revised>> checked_after(const Context& context,
+                                                  const DocumentPicture& picture,
+                                                  const Reading& reading, ApplyAnswer& answer) {
+    auto before = read_picture(context, picture);
+    if (!before) {
+        answer.errors.push_back(before.error());
+        return std::nullopt;
+    }
+    auto after = documents_after(std::move(*before), reading);
+    const auto report = check_references(make_portfolio(after, Retired::keep), reading.documents);
+    answer.errors = report.errors;
+    answer.outcome.warnings.insert(answer.outcome.warnings.end(), report.warnings.begin(),
+                                   report.warnings.end());
+    if (!answer.errors.empty()) return std::nullopt;
+    return after;
+}
 
 // `again` is set where another change of other documents came in between: what was checked no
 // longer stands, and is to be checked anew.
@@ -143,17 +157,8 @@ ApplyAnswer try_apply(const Context& context, const ApplyRequest& request, bool&
 
     const auto picture =
         context.database.read([](Session& session) { return load_documents(session); });
-    auto before = read_picture(context, picture);
-    if (!before) {
-        answer.errors.push_back(before.error());
-        return answer;
-    }
-    auto after = documents_after(std::move(*before), reading);
-    const auto report = check_references(make_portfolio(after, Retired::keep), reading.documents);
-    answer.errors = report.errors;
-    answer.outcome.warnings.insert(answer.outcome.warnings.end(), report.warnings.begin(),
-                                   report.warnings.end());
-    if (!answer.errors.empty()) return answer;
+    auto after = checked_after(context, picture, reading, answer);
+    if (!after) return answer;
 
     answer.outcome.lines = compare(picture, reading);
     answer.outcome.revision = picture.revision;
@@ -162,7 +167,7 @@ ApplyAnswer try_apply(const Context& context, const ApplyRequest& request, bool&
         return answer;
     }
     if (request.dry_run) {
-        answer.outcome.due = due_cells(context, make_portfolio(std::move(after)));
+        answer.outcome.due = due_cells(context, make_portfolio(std::move(*after)));
         return answer;
     }
     std::vector<DocumentChange> changes;
@@ -192,6 +197,25 @@ ApplyAnswer apply(const Context& context, const ApplyRequest& request) {
     ApplyAnswer answer;
     for (int i = 0; again && i < most_tries; ++i) answer = try_apply(context, request, again);
     return answer;
+}
+
+Proposal propose(const Context& context, const std::vector<std::filesystem::path>& paths) {
+    ApplyAnswer answer;
+    Proposal proposal;
+    const PluginCatalogs catalogs(context.plugins, context.scorers);
+    ApplyRequest request;
+    request.paths = paths;
+    const auto reading = read_and_check(catalogs, request, answer);
+    if (answer.errors.empty()) {
+        const auto picture =
+            context.database.read([](Session& session) { return load_documents(session); });
+        if (auto after = checked_after(context, picture, reading, answer)) {
+            proposal.portfolio = make_portfolio(std::move(*after));
+        }
+    }
+    proposal.errors = std::move(answer.errors);
+    proposal.warnings = std::move(answer.outcome.warnings);
+    return proposal;
 }
 
 ApplyAnswer compare_documents(const Context& context, const ApplyRequest& request) {

@@ -129,7 +129,7 @@ Result<Explanation> explain(const Context& context, const ExplainRequest& reques
     std::vector<Measurement> measurements;
     for (const auto& task : tasks) {
         for (std::size_t i = 0; i < task.plan().cells.size(); ++i) {
-            auto findings = task.run(evidence, times, as_of, {i}, true);
+            auto findings = task.run(evidence, times, as_of, {i}, ScorerDetail::explanation);
             if (!findings) return findings.error();
             explanation.parts.push_back(make_part(task, task.plan().cells[i],
                                                   std::move(findings->front()), evidence, times,

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "documents/reader.h"
-#include "domain/credit.h"
+#include "domain/incident_credits.h"
 #include "store/documents.h"
 #include "store/measurements.h"
 #include "work/catalogs.h"
@@ -22,7 +22,8 @@ namespace {
 struct Job {
     const ObjectiveTask* task = nullptr;
     std::vector<std::size_t> chosen;
-    bool store = true;  // false: only for credits
+    bool store = true;        // false: only for credits
+    bool only_cases = false;  // the measurement stands; credits need its single cases
 };
 
 class Measuring {
@@ -47,6 +48,7 @@ class Measuring {
             if (auto saved = save(); !saved) return saved.error();
         }
         collect();
+        if (auto dropped = measure_without_incidents(); !dropped) return dropped.error();
         return std::move(outcome_);
     }
 
@@ -62,6 +64,7 @@ class Measuring {
         });
         if (auto measured = measure_jobs(); !measured) return measured.error();
         collect();
+        if (auto dropped = measure_without_incidents(); !dropped) return dropped.error();
         auto as_of = outcome_.as_of;
         for (const auto& result : outcome_.results) {
             if (result.range.from <= as_of && as_of < result.range.to) {
@@ -80,7 +83,8 @@ class Measuring {
             find_due(session);
         });
         for (const auto& job : jobs_) {
-            if (job.store) due[job.task->plan().agreement_id] += job.chosen.size();
+            if (job.store && !job.only_cases)
+                due[job.task->plan().agreement_id] += job.chosen.size();
         }
         return due;
     }
@@ -210,11 +214,21 @@ class Measuring {
     // Counts the jobs of stored cells and lets go of them.
     void leave_due() {
         outcome_.due.clear();
+        std::vector<Job> cases;
         std::erase_if(jobs_, [&](const Job& job) {
-            if (is_whole(job)) return false;
+            if (is_whole(job) || job.only_cases) return false;
             outcome_.due[job.task->plan().agreement_id] += job.chosen.size();
+            // What is shown of it still stands on its cases.
+            cases.push_back({job.task, {}, false, true});
+            for (const auto i : job.chosen) {
+                const auto at = stored_.find(key_of(*job.task, job.task->plan().cells[i]));
+                if (at != stored_.end()) keep(at->first, i, at->second, cases.back());
+            }
             return true;
         });
+        for (auto& job : cases) {
+            if (!job.chosen.empty()) jobs_.push_back(std::move(job));
+        }
     }
 
     [[nodiscard]] bool is_whole(const Job& job) const {
@@ -243,6 +257,7 @@ class Measuring {
 
     void choose(Session& session, const ObjectiveTask& task) {
         Job job{&task, {}, true};
+        Job cases{&task, {}, false, true};
         std::vector<std::pair<std::size_t, const StoredMeasurement*>> candidates;
         for (std::size_t i = 0; i < task.plan().cells.size(); ++i) {
             const auto& cell = task.plan().cells[i];
@@ -260,11 +275,20 @@ class Measuring {
             if (touched(task, cell, *stored, changes)) {
                 job.chosen.push_back(i);
             } else {
-                kept_.insert(key_of(task, cell));
+                keep(key_of(task, cell), i, *stored, cases);
             }
         }
         std::ranges::sort(job.chosen);
         if (!job.chosen.empty()) jobs_.push_back(std::move(job));
+        if (!cases.chosen.empty()) jobs_.push_back(std::move(cases));
+    }
+
+    // A stored measurement stands; the cases of a breach are looked at again, as they are at as_of.
+    void keep(const CellKey& key, std::size_t index, const StoredMeasurement& stored, Job& cases) {
+        kept_.insert(key);
+        if (cases.task->credits_need_cases() && stored.measurement.status == Status::breached) {
+            cases.chosen.push_back(index);
+        }
     }
 
     // What has changed of the task's sources since its stored measurements, as far as that matters.
@@ -328,8 +352,8 @@ class Measuring {
         std::atomic<std::size_t> next{0}, done{0};
         const auto work = [&] {
             for (auto i = next.fetch_add(1); i < jobs_.size(); i = next.fetch_add(1)) {
-                findings[i] =
-                    jobs_[i].task->run(evidence_, times, outcome_.as_of, jobs_[i].chosen, false);
+                findings[i] = jobs_[i].task->run(evidence_, times, outcome_.as_of, jobs_[i].chosen,
+                                                 detail_for(*jobs_[i].task));
                 const auto now_done = done.fetch_add(jobs_[i].chosen.size());
                 if (request_.progress) request_.progress(now_done + jobs_[i].chosen.size(), total);
             }
@@ -349,6 +373,10 @@ class Measuring {
         return {};
     }
 
+    static ScorerDetail detail_for(const ObjectiveTask& task) {
+        return task.credits_need_cases() ? ScorerDetail::cases : ScorerDetail::answers;
+    }
+
     void take(const Job& job, std::vector<CellFinding> findings) {
         const bool of_whole = is_whole(job);
         for (auto& finding : findings) {
@@ -357,10 +385,14 @@ class Measuring {
                 whole_[{m.agreement, m.objective, m.period}].push_back(std::move(m));
                 continue;
             }
+            const CellKey key{m.agreement, m.objective, m.period, m.part.from};
+            if (job.only_cases) {
+                cases_.insert_or_assign(key, std::move(*m.cases));
+                continue;
+            }
             ++outcome_.measured;
             if (job.store) to_save_.push_back({m, finding.valid_until, false, {}});
-            fresh_.insert_or_assign(CellKey{m.agreement, m.objective, m.period, m.part.from},
-                                    std::move(m));
+            fresh_.insert_or_assign(key, std::move(m));
         }
     }
 
@@ -399,6 +431,9 @@ class Measuring {
                     parts.push_back(fresh->second);
                 } else if (const auto at = stored_.find(key); at != stored_.end()) {
                     parts.push_back(at->second.measurement);
+                    if (const auto cases = cases_.find(key); cases != cases_.end()) {
+                        parts.back().cases = cases->second;
+                    }
                 }
             }
         }
@@ -407,18 +442,91 @@ class Measuring {
             std::vector<Measurement> wholes;
             if (const auto at = whole_.find(key); at != whole_.end())
                 wholes = std::move(at->second);
-            const Span stretch{period.second.front().part.from, period.second.back().part.to};
-            const auto whole = std::ranges::find(wholes, stretch, &Measurement::part);
-            auto result =
-                combine_parts(*period.first, std::move(period.second),
-                              whole == wholes.end() ? std::nullopt : std::optional(*whole));
-            result.credit_basis = std::move(wholes);
+            auto result = put_together(*period.first, std::move(period.second), std::move(wholes));
             const auto& [agreement, objective, label] = key;
             ordered.emplace(
                 std::tuple{agreement, result.range.from.ms, rank.at({agreement, objective})},
                 std::move(result));
         }
         for (auto& [key, result] : ordered) outcome_.results.push_back(std::move(result));
+    }
+
+    static ObjectiveResult put_together(const Objective& terms, std::vector<Measurement> parts,
+                                        std::vector<Measurement> wholes) {
+        const Span stretch{parts.front().part.from, parts.back().part.to};
+        const auto whole = std::ranges::find(wholes, stretch, &Measurement::part);
+        auto result = combine_parts(terms, std::move(parts),
+                                    whole == wholes.end() ? std::nullopt : std::optional(*whole));
+        result.credit_basis = std::move(wholes);
+        return result;
+    }
+
+    // One credit an incident: what has to give way is measured again without it.
+    Result<void> measure_without_incidents() {
+        const auto drops =
+            incident_drops({*outcome_.portfolio, "", outcome_.as_of, outcome_.results});
+        if (drops.empty()) return {};
+        auto first_cell = outcome_.as_of;
+        std::map<std::string, std::set<std::string>> wanted;
+        for (const auto& drop : drops) {
+            for (const auto& task : tasks_of(drop)) {
+                first_cell = std::min(first_cell, task->plan().cells.front().part.from);
+                for (const auto& id : task->plan().objective->evidence.sources) {
+                    wanted[id].insert(task->attributes().begin(), task->attributes().end());
+                }
+            }
+        }
+        const auto evidence = context_.database.read(
+            [&](Session& session) { return load_evidence(session, *outcome_.portfolio, wanted); });
+        ServiceTimes times(*outcome_.portfolio, clock_range(evidence, first_cell, outcome_.as_of));
+        for (const auto& drop : drops) {
+            auto without = result_without(drop, evidence, times);
+            if (!without) return without.error();
+            for (auto& result : outcome_.results) {
+                if (result.agreement != drop.agreement || result.objective != drop.objective ||
+                    result.period != drop.period) {
+                    continue;
+                }
+                result.dropped_incidents = drop.incidents();
+                result.without_incidents =
+                    std::make_shared<const ObjectiveResult>(std::move(*without));
+            }
+        }
+        return {};
+    }
+
+    // The objective's tasks, those of parts first.
+    [[nodiscard]] std::vector<const ObjectiveTask*> tasks_of(const IncidentDrop& drop) const {
+        std::vector<const ObjectiveTask*> found;
+        for (const auto* tasks : {&tasks_, &wholes_}) {
+            for (const auto& task : *tasks) {
+                if (task->plan().agreement_id == drop.agreement &&
+                    task->plan().objective->id == drop.objective) {
+                    found.push_back(task.get());
+                }
+            }
+        }
+        return found;
+    }
+
+    Result<ObjectiveResult> result_without(const IncidentDrop& drop,
+                                           const EvidenceOfSources& evidence,
+                                           ServiceTimes& times) const {
+        const Objective* terms = nullptr;
+        std::vector<Measurement> parts, wholes;
+        for (const auto* task : tasks_of(drop)) {
+            const bool is_whole = std::ranges::any_of(
+                wholes_, [&](const auto& whole) { return whole.get() == task; });
+            for (std::size_t i = 0; i < task->plan().cells.size(); ++i) {
+                if (task->plan().cells[i].period != drop.period) continue;
+                auto found = task->run(evidence, times, outcome_.as_of, {i}, detail_for(*task),
+                                       drop.incidents());
+                if (!found) return found.error();
+                if (terms == nullptr) terms = task->plan().objective;
+                (is_whole ? wholes : parts).push_back(std::move(found->front().measurement));
+            }
+        }
+        return put_together(*terms, std::move(parts), std::move(wholes));
     }
 
     const Context& context_;
@@ -435,6 +543,7 @@ class Measuring {
     std::vector<Job> jobs_;
     EvidenceOfSources evidence_;
     std::map<CellKey, Measurement> fresh_;
+    std::map<CellKey, std::vector<JudgedCase>> cases_;  // of stored measurements that stand
     std::map<std::tuple<std::string, std::string, std::string>, std::vector<Measurement>>
         whole_;  // of split periods
     std::vector<StoredMeasurement> to_save_;

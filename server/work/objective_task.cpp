@@ -8,6 +8,9 @@ namespace underpin {
 
 namespace {
 
+// What a case is worth, for credits of `base: case` (scoring.md, per_unit).
+const std::string amount_attribute = "amount";
+
 // Over ids and content hashes of the counted records, by source and in the order of the view.
 Sha256 digest_of(const EvidenceView& view, std::vector<std::uint32_t> counted) {
     std::ranges::sort(counted);
@@ -19,6 +22,24 @@ Sha256 digest_of(const EvidenceView& view, std::vector<std::uint32_t> counted) {
         stream.update(view.rows.hash[row].data(), view.rows.hash[row].size());
     }
     return stream.finish();
+}
+
+std::vector<JudgedCase> cases_of(const EvidenceView& view, const std::vector<JudgedRow>& judged) {
+    const auto amounts = view.rows.attributes.find(amount_attribute);
+    std::vector<JudgedCase> cases;
+    for (const auto& row : judged) {
+        JudgedCase one;
+        one.key = view.sources[view.source_of_row[row.row]] + '/' + view.rows.key[row.row];
+        one.breaching = row.breaching;
+        one.beyond = row.beyond;
+        if (amounts != view.rows.attributes.end()) {
+            const auto code = amounts->second.codes[row.row];
+            if (code != 0) one.amount = amounts->second.dictionary[code];
+        }
+        cases.push_back(std::move(one));
+    }
+    std::ranges::sort(cases, {}, &JudgedCase::key);
+    return cases;
 }
 
 std::optional<Rational> coverage_of(const ScorerCell& cell, bool of_service) {
@@ -73,6 +94,7 @@ Result<ObjectiveTask> ObjectiveTask::create(const ScorerLibrary& scorers,
     }
     // Exclusions of components reach cases and samples through their attribute of that name.
     if (!task.exclusions_.partials.empty()) names.insert("component");
+    if (task.credits_need_cases()) names.insert(amount_attribute);
     task.attributes_ = attributes_among(task.scorer_->shape(), names);
 
     auto& revisions = task.document_revisions_;
@@ -107,14 +129,25 @@ std::string ObjectiveTask::calendar() const {
     return plan_.objective->calendar.value_or(plan_.agreement->calendar);
 }
 
-EvidenceView ObjectiveTask::view(const EvidenceOfSources& evidence, Instant as_of) const {
+bool ObjectiveTask::credits_need_cases() const {
+    const auto& credits = plan_.objective->credits;
+    return credits && needs_records(*credits, plan_.objective->metric);
+}
+
+EvidenceView ObjectiveTask::view(const EvidenceOfSources& evidence, Instant as_of,
+                                 const std::vector<std::string>& without_incidents) const {
+    auto selection = plan_.objective->evidence;
+    if (!without_incidents.empty()) {
+        auto& unless = selection.unless["incident"];
+        unless.insert(unless.end(), without_incidents.begin(), without_incidents.end());
+    }
     std::vector<const EvidenceColumns*> rows;
     for (const auto& id : plan_.objective->evidence.sources) {
         if (const auto at = evidence.find(id); at != evidence.end()) {
             rows.push_back(&at->second.rows);
         }
     }
-    return view_evidence(rows, scorer_->shape(), plan_.objective->evidence, attributes_, as_of);
+    return view_evidence(rows, scorer_->shape(), selection, attributes_, as_of);
 }
 
 Spans ObjectiveTask::covered(const EvidenceOfSources& evidence) const {
@@ -130,11 +163,13 @@ Spans ObjectiveTask::covered(const EvidenceOfSources& evidence) const {
 Result<std::vector<CellFinding>> ObjectiveTask::run(const EvidenceOfSources& evidence,
                                                     ServiceTimes& times, Instant as_of,
                                                     const std::vector<std::size_t>& chosen,
-                                                    bool explain) const {
+                                                    ScorerDetail detail,
+                                                    const std::vector<std::string>&
+                                                        without_incidents) const {
     const auto& agreement = *plan_.agreement;
     const auto zone = require(TimeZone::find(agreement.time_zone));
     const bool removes = agreement.exclusions == ExclusionRule::remove;
-    const auto seen = view(evidence, as_of);
+    const auto seen = view(evidence, as_of, without_incidents);
     const EvidenceReach reach(seen.rows, *plan_.objective);
 
     ScorerEvidence input;
@@ -187,7 +222,7 @@ Result<std::vector<CellFinding>> ObjectiveTask::run(const EvidenceOfSources& evi
         cells.push_back(std::move(cell));
     }
 
-    auto answers = scorer_->measure(input, cells, explain);
+    auto answers = scorer_->measure(input, cells, detail);
     if (!answers) {
         auto error = answers.error();
         error.message = "agreement " + plan_.agreement_id + ", objective " + plan_.objective->id +
@@ -226,6 +261,9 @@ Result<std::vector<CellFinding>> ObjectiveTask::run(const EvidenceOfSources& evi
         m.document_revisions = document_revisions(m.reach);
         m.digest = digest_of(seen, std::move(answer.counted_rows));
         judge(*plan_.objective, planned.open, m);
+        if (detail != ScorerDetail::answers && credits_need_cases()) {
+            m.cases = cases_of(seen, answer.judged_rows);
+        }
         finding.valid_until = std::min(m.measured.changes_at, seen.next_change);
         // An open period goes on: any later look may answer otherwise.
         if (planned.open) finding.valid_until = std::min(finding.valid_until, as_of + Duration{1});
@@ -238,7 +276,7 @@ Result<std::vector<CellFinding>> ObjectiveTask::run(const EvidenceOfSources& evi
 
 std::vector<std::string> ObjectiveTask::dropped(const EvidenceOfSources& evidence, Instant as_of,
                                                 const PlannedCell& cell) const {
-    const auto seen = view(evidence, as_of);
+    const auto seen = view(evidence, as_of, {});
     std::vector<std::string> keys;
     for (std::size_t i = 0; i < seen.dropped_keys.size(); ++i) {
         const auto start = seen.dropped_starts[i];

@@ -65,18 +65,25 @@ class ObjectiveTask {
     // only those whose window shares time with it (reach.h).
     [[nodiscard]] std::vector<std::int64_t> document_revisions(Span reach) const;
 
-    // Answers for the chosen cells (indexes into plan().cells), in order.
+    // Whether its credits look at single records: they need ScorerDetail::cases.
+    [[nodiscard]] bool credits_need_cases() const;
+
+    // Answers for the chosen cells (indexes into plan().cells), in order, as if the records of
+    // `without_incidents` had never been.
     [[nodiscard]] Result<std::vector<CellFinding>> run(const EvidenceOfSources& evidence,
                                                        ServiceTimes& times, Instant as_of,
                                                        const std::vector<std::size_t>& chosen,
-                                                       bool explain) const;
+                                                       ScorerDetail detail,
+                                                       const std::vector<std::string>&
+                                                           without_incidents = {}) const;
     // What `unless` dropped in the cell, "source/key".
     [[nodiscard]] std::vector<std::string> dropped(const EvidenceOfSources& evidence, Instant as_of,
                                                    const PlannedCell& cell) const;
 
   private:
     ObjectiveTask() = default;
-    [[nodiscard]] EvidenceView view(const EvidenceOfSources& evidence, Instant as_of) const;
+    [[nodiscard]] EvidenceView view(const EvidenceOfSources& evidence, Instant as_of,
+                                    const std::vector<std::string>& without_incidents) const;
     [[nodiscard]] Spans covered(const EvidenceOfSources& evidence) const;
 
     ObjectivePlan plan_;

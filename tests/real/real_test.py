@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 
 import deliveries
+import money
 import servicenow
 import status
 from workplace import Workplace
 
-TESTS = {"servicenow": servicenow.test, "deliveries": deliveries.test, "status": status.test}
+TESTS = {"servicenow": servicenow.test, "deliveries": deliveries.test, "status": status.test, "money": money.test}
 
 
 def main() -> int:

@@ -22,6 +22,7 @@ struct TestMetrics : MetricCatalog {
                              "pattern": "^[0-9]+[smh]$", "default": "0s"},
             "min_impact": {"type": "string", "default": "0"},
             "weighting": {"enum": ["full", "impact"], "default": "full"}}})"}},
+        {"delivery", {"percent", R"({"type": "object", "additionalProperties": false})"}},
         {"case_time",
          {"percent", R"({"type": "object", "additionalProperties": false, "properties": {
             "start": {"enum": ["opened", "responded"], "default": "opened"},

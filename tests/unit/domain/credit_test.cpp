@@ -244,26 +244,6 @@ TEST(Credits, AnAgreementWithoutAContractSaysThatItHasNoMoney) {
     EXPECT_EQ(world.credits().notes.size(), 1u);
 }
 
-TEST(Credits, SchemesThatAreNotComputedAreNamed) {
-    World world;
-    CreditTerms terms;
-    terms.scheme = OtherScheme{"points", "{}"};
-    world.credited(terms);
-    world.measure("2024-03", "99.95");
-    const SupplierCredits credits = world.credits();
-    EXPECT_TRUE(credits.lines.empty());
-    ASSERT_EQ(credits.notes.size(), 1u);
-    EXPECT_NE(credits.notes[0].find("\"points\" are not computed"), std::string::npos);
-}
-
-TEST(Credits, OneCreditPerIncidentIsNamedAsNotComputed) {
-    World world;
-    world.agreement().one_credit_per_incident = true;
-    world.credited(fixed("1.00"));
-    world.measure("2024-03", "99.95");
-    EXPECT_EQ(world.credits().notes.size(), 1u);
-}
-
 TEST(Credits, OfSomePeriodsHaveTotalsOfTheirOwn) {
     World world;
     world.credited(tiers({tier("99.9", "10")}));

@@ -114,17 +114,20 @@ TEST(Triggers, AValueBelowIsShownWithEnoughDigits) {
                                     "2024-03: availability: value 12.50 below 95"}));
 }
 
-TEST(Triggers, PointsAreNamedAsNotComputed) {
+TEST(Triggers, PointsAddUpOverTheWindow) {
     World world;
     Trigger trigger;
     trigger.name = "persistent";
     trigger.points = decimal("12");
-    trigger.in_periods = 12;
+    trigger.in_periods = 3;
     world.agreement().triggers = {trigger};
-    world.credited(fixed("1.00"));
-    months(world, "bb");
-    EXPECT_TRUE(raised(world).empty());
-    EXPECT_EQ(world.credits().notes.size(), 1u);
+    world.agreement().points = PointsRule{decimal("1"), {}, false, decimal("2")};
+    CreditTerms terms;
+    terms.scheme = PointsScheme{{{"any", testing::number("99.9"), "99.9", 3}}};
+    world.credited(terms);
+    // 3, 6, met, 3, 6, 6: of three months in a row 3 + 6, 6 + 3, 3 + 6, 3 + 6 + 6.
+    months(world, "bb.bbb");
+    EXPECT_EQ(raised(world), Texts{"2024-06: 15 points in 3 periods"});
 }
 
 }  // namespace
