@@ -21,7 +21,9 @@ const pages = [
     ready: "How it is computed",
   },
   { name: "sources", path: () => "/sources", ready: "nimbus-tickets" },
+  { name: "upload", path: () => "/sources/nimbus-tickets/upload", ready: "Choose a file" },
   { name: "runs", path: () => "/runs", ready: "nimbus-tickets" },
+  { name: "jobs", path: () => "/jobs", ready: "Jobs" },
   { name: "unknown address", path: () => "/nowhere", ready: "Go to the portfolio" },
 ];
 

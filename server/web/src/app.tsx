@@ -8,6 +8,7 @@ const PAGES = [
   { to: "/", text: "Portfolio" },
   { to: "/sources", text: "Sources" },
   { to: "/runs", text: "Import runs" },
+  { to: "/jobs", text: "Jobs" },
 ];
 
 /** What all pages have in common: the way around, and the content's place. */

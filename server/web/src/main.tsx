@@ -6,6 +6,7 @@ import "./styles/tables.css";
 import "./styles/portfolio.css";
 import "./styles/scorecard.css";
 import "./styles/explanation.css";
+import "./styles/evidence.css";
 import "./styles/print.css";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
@@ -14,9 +15,11 @@ import { createRoot } from "react-dom/client";
 import { BrowserRouter, Route, Routes } from "react-router";
 import { ProblemError } from "./api/client";
 import { App, NoSuchPage } from "./app";
+import { JobsPage } from "./evidence/jobs_page";
 import { RunPage } from "./evidence/run_page";
 import { RunsPage } from "./evidence/runs_page";
 import { SourcesPage } from "./evidence/sources_page";
+import { UploadPage } from "./evidence/upload_page";
 import { ExplanationPage } from "./explanation/explanation_page";
 import { PortfolioPage } from "./portfolio/portfolio_page";
 import { ScorecardPage } from "./scorecard/scorecard_page";
@@ -45,8 +48,10 @@ createRoot(root).render(
             <Route path="/suppliers/:supplier/:period" element={<ScorecardPage />} />
             <Route path="/agreements/:agreement/:objective/:period" element={<ExplanationPage />} />
             <Route path="/sources" element={<SourcesPage />} />
+            <Route path="/sources/:source/upload" element={<UploadPage />} />
             <Route path="/runs" element={<RunsPage />} />
             <Route path="/runs/:run" element={<RunPage />} />
+            <Route path="/jobs" element={<JobsPage />} />
             <Route path="*" element={<NoSuchPage />} />
           </Route>
         </Routes>

@@ -17,3 +17,7 @@ export function runsPath(source: string): string {
 export function runPath(run: number): string {
   return `/runs/${run}`;
 }
+
+export function uploadPath(source: string): string {
+  return `/sources/${part(source)}/upload`;
+}

@@ -75,6 +75,8 @@ export function explanationQuery(agreement: string, objective: string, period: s
   });
 }
 
+const WATCH_JOBS_MS = 2_000;
+
 export const sourcesQuery = queryOptions({
   queryKey: ["sources"],
   queryFn: ({ signal }) =>
@@ -114,3 +116,13 @@ export function rejectsQuery(id: string) {
       ),
   });
 }
+
+export const jobsQuery = queryOptions({
+  queryKey: ["jobs"],
+  queryFn: ({ signal }) =>
+    dataOf(api.GET("/api/v1/jobs", { params: { query: { limit: 50 } }, signal })),
+  refetchInterval: (query) =>
+    query.state.data?.items.some((job) => job.state === "queued" || job.state === "running")
+      ? WATCH_JOBS_MS
+      : false,
+});

@@ -28,4 +28,5 @@ export type Verdict = ExplainedRecord["verdict"];
 export type Span = Schemas["Span"];
 export type Run = Schemas["Run"];
 export type Reject = Schemas["Reject"];
+export type Job = Schemas["Job"];
 export type StoredDocument = Schemas["StoredDocument"];

@@ -54,8 +54,8 @@ export function RunsPage() {
       {data?.items.length === 0 && (
         <Empty title="Nothing was imported yet">
           <p>
-            Import one of the <Link to="/sources">sources</Link>:{" "}
-            <code>underpin import SOURCE</code>
+            <Link to="/sources">Choose a source</Link> and upload a file, or run{" "}
+            <code>underpin import SOURCE</code>.
           </p>
         </Empty>
       )}

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
+import { Upload } from "lucide-react";
 import { Link } from "react-router";
 import { sourcesQuery } from "../api/queries";
-import { runsPath } from "../paths";
+import { runsPath, uploadPath } from "../paths";
 import { Empty } from "../ui/empty";
 import { Page } from "../ui/page";
 import { ProblemNotice } from "../ui/problem_notice";
@@ -24,6 +25,9 @@ function Row({ id, name, spec }: { id: string; name: string; spec: SourceSpec })
       <td className="row-actions">
         <Link className="button" to={runsPath(id)}>
           Runs<span className="visually-hidden"> of {name}</span>
+        </Link>
+        <Link className="button" to={uploadPath(id)}>
+          <Upload aria-hidden /> Upload<span className="visually-hidden"> a file for {name}</span>
         </Link>
       </td>
     </tr>
