@@ -6,17 +6,6 @@
 
 namespace underpin {
 
-Duration merge_gap_of(const Objective& objective) {
-    const std::string name = "\"merge_gap\":\"";
-    const auto at = objective.with_json.find(name);
-    if (at == std::string::npos) return {};
-    const auto begin = at + name.size();
-    const auto gap = parse_duration(
-        std::string_view(objective.with_json).substr(begin, objective.with_json.find('"', begin) -
-                                                                begin));
-    return gap ? *gap : Duration{};
-}
-
 std::vector<TouchedRange> widen_by_outages(std::vector<TouchedRange> touched,
                                            const EvidenceColumns& rows, Duration gap) {
     if (rows.shape != Shape::interval) return touched;

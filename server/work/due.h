@@ -18,8 +18,6 @@ namespace underpin {
 // a record next to an outage can change it as a whole.
 using TouchedRanges = std::map<std::string, std::vector<TouchedRange>>;
 
-// The `merge_gap` of an objective's configuration; zero without one.
-[[nodiscard]] Duration merge_gap_of(const Objective& objective);
 
 // Widens ranges by the intervals of the source that chain up with them at most `gap` apart.
 [[nodiscard]] std::vector<TouchedRange> widen_by_outages(std::vector<TouchedRange> touched,
