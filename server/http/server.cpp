@@ -151,7 +151,7 @@ struct HttpServer::State {
     Request read(Exchange& exchange) const;
     Reply answer(Request& request, std::string& route_name);
     void finish(const Request& request, Reply& reply) const;
-    void send(Exchange& exchange, const Request& request, Reply& reply) const;
+    void send(Exchange& exchange, Reply& reply) const;
 
     Context context;
     const HttpOptions options;
@@ -268,7 +268,7 @@ void HttpServer::State::finish(const Request& request, Reply& reply) const {
     }
 }
 
-void HttpServer::State::send(Exchange& exchange, const Request& request, Reply& reply) const {
+void HttpServer::State::send(Exchange& exchange, Reply& reply) const {
     auto& response = exchange.response;
     response.setStatusAndReason(static_cast<Poco::Net::HTTPResponse::HTTPStatus>(reply.status),
                                 reason_of(reply.status));
@@ -279,11 +279,15 @@ void HttpServer::State::send(Exchange& exchange, const Request& request, Reply& 
     if (reply.hold) {
         response.setKeepAlive(false);
         response.setChunkedTransferEncoding(false);
-        response.send().flush();
-        exchange.hold = std::move(reply.hold);
+        // The library's own stream would shut the connection down behind the head.
+        std::ostringstream head;
+        response.write(head);
+        exchange.hold = [head = head.str(),
+                         hold = std::move(reply.hold)](std::shared_ptr<HeldConnection> connection) {
+            if (connection->send(head, head.size())) hold(std::move(connection));
+        };
         return;
     }
-    static_cast<void>(request);
     response.sendBuffer(reply.body.data(), reply.body.size());
 }
 
@@ -315,7 +319,7 @@ void HttpServer::State::serve(Exchange& exchange) {
     finish(request, reply);
     const auto bytes = reply.body.size();
     const auto status = reply.status;
-    send(exchange, request, reply);
+    send(exchange, reply);
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
         std::chrono::steady_clock::now() - began);
     metrics.answered(route_name.empty() ? "none" : route_name, request.method, status, took);

@@ -22,7 +22,12 @@ export function JobOutcome({ job }: { job: Job }) {
               : "The import failed"}
         </b>
       </p>
-      {job.error && <p>{job.error}</p>}
+      {job.error && (
+        <p>
+          {job.error.message}
+          {job.error.hint && <span className="muted"> {job.error.hint}</span>}
+        </p>
+      )}
       {run.data && (
         <>
           <RunFigures run={run.data} />

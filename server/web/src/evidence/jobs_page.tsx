@@ -29,7 +29,7 @@ function Row({ job, zone }: { job: Job; zone: string }) {
         {job.attempts}
       </td>
       <td data-label="Note">
-        {job.error ?? <span className="muted">–</span>}
+        {job.error?.message ?? <span className="muted">–</span>}
         {job.next_try_at && job.state === "queued" && job.attempts > 0 && (
           <span className="muted small">
             tries again <Moment at={job.next_try_at} zone={zone} />
