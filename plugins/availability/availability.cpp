@@ -168,9 +168,9 @@ class Availability {
         if (run.answer(c).has_bounds == 0) return;
         const Int128 unseen = time.unseen() * weight();
         run.step(
-            c, "if all that was not seen",
-            "had been down: " + underpin::quotient_words((whole - down) * 100, whole + unseen) +
-                " %, up: " +
+            c, "unseen time",
+            "all of it down would make it " + underpin::quotient_words((whole - down) * 100, whole + unseen) +
+                " %, all of it up " +
                 underpin::quotient_words((whole - down + unseen) * 100, whole + unseen) + " %");
     }
 

@@ -65,8 +65,10 @@ class CaseTime {
         const auto& config = setup.config();
         start_ = instant_named(config.text("/start", "opened"), "start");
         stop_ = instant_named(config.text("/stop", "resolved"), "stop");
-        if (start_ == stop_) {
-            throw underpin::configuration_error("start and stop must be different instants");
+        if (start_ >= stop_) {
+            // Records are refused in which these stand the other way round.
+            throw underpin::configuration_error(
+                "stop must come after start: a case is opened, then responded, then resolved");
         }
         read_statistic(config.text("/statistic", "percent_within"));
         const auto by = config.text("/attribute_by", "opened");

@@ -1,8 +1,10 @@
 // The importer of CSV files, and the example for importers to come: one class, one macro.
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "checkpoint.hpp"
@@ -34,9 +36,13 @@ struct OpenFile {
           rows([this](char* to, std::size_t capacity) { return input.fill(to, capacity); },
                settings.delimiter) {}
 
-    // Reads the header into `row`; false for an empty file.
-    bool header(const std::string& name, Row& row) {
-        if (!rows.next(row)) return false;
+    // Reads the header into `row`. A file without one says nothing, not that nothing happened.
+    void header(const std::string& name, Row& row) {
+        if (!rows.next(row)) {
+            throw underpin::data_error(name +
+                                       ": the file is empty, without even a header; it does not "
+                                       "say that nothing happened. Export it again");
+        }
         if (row.fault != nullptr) {
             throw underpin::configuration_error(name + ": the header cannot be read: " + row.fault);
         }
@@ -44,7 +50,6 @@ struct OpenFile {
             throw underpin::configuration_error(name +
                                                 ": the header is not UTF-8; set encoding: latin1");
         }
-        return true;
     }
 
     Input input;
@@ -61,6 +66,24 @@ std::string fault_of(const Row& row, std::size_t width, bool latin1) {
                std::to_string(width);
     }
     return {};
+}
+
+// What `covers` says; none: it is not set.
+std::optional<std::pair<std::int64_t, std::int64_t>> declared_cover(const Settings& settings,
+                                                                    const TimeReader& times) {
+    if (settings.covers_from.empty()) return std::nullopt;
+    const auto instant = [&](const std::string& text, const char* name) {
+        const auto time = times.read_iso(text);
+        if (!time) {
+            throw underpin::configuration_error(std::string("covers.") + name + ": \"" + text +
+                                                "\" is not a time of ISO 8601");
+        }
+        return time->ms;
+    };
+    const std::int64_t from = instant(settings.covers_from, "from");
+    const std::int64_t to = instant(settings.covers_to, "to");
+    if (to < from) throw underpin::configuration_error("covers.to is before covers.from");
+    return std::pair{from, to};
 }
 
 // One call of read.
@@ -113,10 +136,7 @@ class Run {
         const std::string& name = files_[index].name;
         OpenFile file(host_, settings_, name);
         Row row;
-        if (!file.header(name, row)) {
-            host_.warn(name + " is empty: nothing was read from it, and it covers nothing");
-            return true;
-        }
+        file.header(name, row);
         Table table(settings_, times_, batch_, targets_, name, row.cells);
         headers_[index].assign(row.cells.begin(), row.cells.end());
         see_key(table);
@@ -230,19 +250,8 @@ class Run {
     }
 
     void cover_declared() {
-        if (settings_.covers_from.empty()) return;
-        const auto instant = [&](const std::string& text, const char* name) {
-            const auto time = times_.read_iso(text);
-            if (!time) {
-                throw underpin::configuration_error(std::string("covers.") + name + ": \"" + text +
-                                                    "\" is not a time of ISO 8601");
-            }
-            return time->ms;
-        };
-        const std::int64_t from = instant(settings_.covers_from, "from");
-        const std::int64_t to = instant(settings_.covers_to, "to");
-        if (to < from) throw underpin::configuration_error("covers.to is before covers.from");
-        sink_.covered(from, to);
+        const auto declared = declared_cover(settings_, times_);
+        if (declared) sink_.covered(declared->first, declared->second);
     }
 
     const Host& host_;
@@ -265,6 +274,7 @@ class Csv final : public underpin::Importer {
   public:
     explicit Csv(const Host& host) : settings_(Settings::read(host.config())) {
         const TimeReader checked(host, settings_.time_formats);
+        static_cast<void>(declared_cover(settings_, checked));
     }
 
     void check(const Host& host) override {
@@ -278,7 +288,7 @@ class Csv final : public underpin::Importer {
         for (const FileEntry& entry : files) {
             OpenFile file(host, settings_, entry.name);
             Row row;
-            if (!file.header(entry.name, row)) continue;
+            file.header(entry.name, row);
             const Table table(settings_, times, batch, targets, entry.name, row.cells);
         }
     }

@@ -77,6 +77,16 @@ void check_fields(const Settings& settings) {
         throw configuration_error("columns." + field + " is no field of this shape; " +
                                   (near.empty() ? "its fields are " + join(names) : near));
     }
+    for (const auto& [name, values] : settings.values) {
+        const bool is_attribute =
+            std::ranges::find(settings.attributes, name) != settings.attributes.end();
+        if (is_field(name) || is_attribute) continue;
+        auto known = names;
+        known.insert(known.end(), settings.attributes.begin(), settings.attributes.end());
+        const std::string near = did_you_mean(name, known);
+        throw configuration_error("values." + name + " is no field of this shape and no attribute; " +
+                                  (near.empty() ? "known are " + join(known) : near));
+    }
     for (const std::string& attribute : settings.attributes) {
         if (!is_field(attribute)) continue;
         throw configuration_error("attributes: " + attribute +

@@ -1,10 +1,13 @@
 // demo: a portfolio of believable suppliers, going in the way everybody's data does.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/render_portfolio.h"
 #include "cli/render_scorecard.h"
+#include "store/documents.h"
 #include "work/apply.h"
 #include "work/demo/demo.h"
 #include "work/import.h"
@@ -46,9 +49,27 @@ void print_next_steps(const DemoFiles& demo) {
         demo.folder.string(), demo.supplier, demo.period, demo.correction_period);
 }
 
+constexpr auto reason = "the demonstration";
+
+// A person's own documents shall not end up among invented suppliers by a slip.
+Result<void> check_database(Workbench& bench) {
+    if (bench.options().database != GlobalOptions{}.database) return {};
+    const auto picture =
+        bench.database().read([](Session& session) { return load_documents(session); });
+    const auto own = std::ranges::find_if(
+        picture.documents, [](const auto& document) { return document.reason != reason; });
+    if (own == picture.documents.end()) return {};
+    return Error{ErrorClass::conflict,
+                 "the database holds documents that are not the demonstration's, such as " +
+                     own->name.kind + " " + own->name.id,
+                 "give it a database of its own: underpin demo --database sqlite://demo.db",
+                 {}};
+}
+
 int run_demo(Workbench& bench, const std::string& folder) {
+    require(check_database(bench));
     const auto demo = require(write_demo(folder, bench.clock().now()));
-    const auto applied = apply(bench.context(), {{demo.documents}, "the demonstration", false});
+    const auto applied = apply(bench.context(), {{demo.documents}, reason, false});
     if (!applied.errors.empty()) {
         for (const auto& error : applied.errors) print_error(error);
         return 1;
@@ -66,7 +87,7 @@ int run_demo(Workbench& bench, const std::string& folder) {
 
     const auto options = bench.options().render();
     const auto cards = require(monthly_scorecards(outcome, {}));
-    fmt::print("{}\n", render_portfolio(cards, options));
+    fmt::print("{}\n", render_portfolio(cards, ShownPeriods::latest, options));
     const auto card = require(scorecard_of(outcome, demo.supplier, demo.period));
     fmt::print("{}", render_scorecard(card, options));
     print_next_steps(demo);

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "cli/options.h"
 #include "documents/schema.h"
 #include "documents/write.h"
@@ -146,7 +147,8 @@ Command export_command(CLI::App& app) {
                 }
                 fmt::print(stderr, "wrote {} documents to {}\n", documents->size(), *to);
                 return 0;
-            }};
+            },
+            true};
 }
 
 Command diff_command(CLI::App& app) {
@@ -189,12 +191,15 @@ Command schema_command(CLI::App& app) {
     return {command, [kind](Workbench&) {
                 const auto named = kind_named(*kind);
                 if (!named) {
-                    std::string known;
+                    std::vector<std::string> known;
                     for (int i = 0; i < kind_count; ++i) {
-                        known += std::string(i == 0 ? "" : ", ") + kind_name(static_cast<Kind>(i));
+                        known.emplace_back(kind_name(static_cast<Kind>(i)));
                     }
+                    const auto near = nearest_word(*kind, known);
                     throw Failure({ErrorClass::input, "there is no kind '" + *kind + "'",
-                                   "known are: " + known, {}});
+                                   near ? "did you mean " + *near + "?"
+                                        : "known are: " + join(known, ", "),
+                                   {}});
                 }
                 fmt::print("{}\n", schema_text(*named));
                 return 0;

@@ -1,6 +1,9 @@
 // import, runs, rejects: evidence in, and what became of it.
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "cli/options.h"
 #include "cli/progress.h"
@@ -25,14 +28,16 @@ void print_outcome(const ImportOutcome& outcome, bool dry_run) {
     fmt::print("  read {}, created {}, changed {}, unchanged {}, rejected {}, warnings {}\n",
                report.read, report.created, report.changed, report.unchanged, report.rejected,
                report.warnings);
-    if (report.covered) {
-        fmt::print("  covered {} to {}\n", format_instant(report.covered->from),
-                   format_instant(report.covered->to));
-    } else {
+    for (const auto& stretch : outcome.covered) {
+        fmt::print("  covered {} to {}\n", format_instant(stretch.from),
+                   format_instant(stretch.to));
+    }
+    if (outcome.covered.empty()) {
         fmt::print("  covered nothing: silence in this evidence is not counted as good news\n");
     }
     for (const auto& reject : outcome.first_rejects) {
-        fmt::print(stderr, "rejected: line {}{}{}: {}\n", reject.place,
+        fmt::print(stderr, "rejected: {}line {}{}{}: {}\n",
+                   reject.file.empty() ? "" : reject.file + " ", reject.place,
                    reject.column.empty() ? "" : ", " + reject.column,
                    reject.text.empty() ? "" : " \"" + reject.text + "\"", reject.reason);
     }
@@ -102,7 +107,8 @@ Command import_command(CLI::App& app) {
                     print_outcome(*outcome, request.dry_run);
                 }
                 return 0;
-            }};
+            },
+            true};
 }
 
 nlohmann::ordered_json run_json(const RunInfo& run) {
@@ -161,7 +167,8 @@ Command runs_command(CLI::App& app) {
                     fmt::print("{}", table.text(bench.options().render()));
                 }
                 return 0;
-            }};
+            },
+            true};
 }
 
 Command rejects_command(CLI::App& app) {
@@ -171,7 +178,7 @@ Command rejects_command(CLI::App& app) {
     auto id = std::make_shared<std::int64_t>(0);
     command->add_option("run", *id, "The run's number (underpin runs)")->required();
     return {command, [id](Workbench& bench) {
-                const auto rejects =
+                auto rejects =
                     bench.database().read([&](Session& session) -> Result<std::vector<Reject>> {
                         if (!run_info(session, *id)) {
                             return Error{ErrorClass::not_found,
@@ -182,10 +189,15 @@ Command rejects_command(CLI::App& app) {
                         return load_rejects(session, *id);
                     });
                 if (!rejects) throw Failure(rejects.error());
+                // Rows are set aside by the plugin, and later by the host: not in their order.
+                std::ranges::stable_sort(*rejects, {}, [](const Reject& reject) {
+                    return std::tie(reject.file, reject.place);
+                });
                 if (bench.options().output == OutputFormat::json) {
                     auto all = nlohmann::ordered_json::array();
                     for (const auto& reject : *rejects) {
-                        all.push_back({{"place", reject.place},
+                        all.push_back({{"file", reject.file},
+                                       {"place", reject.place},
                                        {"column", reject.column},
                                        {"text", reject.text},
                                        {"reason", reject.reason}});
@@ -193,13 +205,14 @@ Command rejects_command(CLI::App& app) {
                     fmt::print("{}\n", all.dump(2));
                     return 0;
                 }
-                Table table({{"Line", Align::right},
+                Table table({{"File", Align::left, true},
+                             {"Line", Align::right},
                              {"Column"},
                              {"Text", Align::left, true},
                              {"Reason", Align::left, true}});
                 for (const auto& reject : *rejects) {
-                    table.add(
-                        {std::to_string(reject.place), reject.column, reject.text, reject.reason});
+                    table.add({reject.file, std::to_string(reject.place), reject.column,
+                               reject.text, reject.reason});
                 }
                 if (bench.options().output == OutputFormat::csv) {
                     fmt::print("{}", table.csv());
@@ -209,7 +222,8 @@ Command rejects_command(CLI::App& app) {
                     fmt::print("{}", table.text(bench.options().render()));
                 }
                 return 0;
-            }};
+            },
+            true};
 }
 
 }  // namespace

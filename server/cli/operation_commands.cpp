@@ -64,7 +64,8 @@ Command backup_command(CLI::App& app) {
                                info.file_bytes);
                 }
                 return 0;
-            }};
+            },
+            true};
 }
 
 struct RestoreArguments {
@@ -139,7 +140,8 @@ Command doctor_command(CLI::App& app) {
                     return 1;
                 }
                 return 0;
-            }};
+            },
+            true};
 }
 
 const char* kind_word(PluginKind kind) {

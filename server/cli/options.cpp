@@ -14,6 +14,17 @@ std::string default_actor() {
     return "command:" + (user != nullptr ? std::string(user->pw_name) : std::to_string(geteuid()));
 }
 
+// Asking a file that is not there would make an empty one, and answer "nothing".
+Result<void> is_there(const std::string& database) {
+    const auto url = DatabaseUrl::parse(database);
+    if (!url) return url.error();
+    if (url->backend != Backend::sqlite || std::filesystem::exists(url->path)) return {};
+    return Error{ErrorClass::not_found, "there is no database " + url->path,
+                 "name another one with --database; underpin apply -f FILE begins it, and underpin "
+                 "demo shows one",
+                 {}};
+}
+
 }  // namespace
 
 RenderOptions GlobalOptions::render() const {
@@ -56,7 +67,9 @@ const ScorerLibrary& Workbench::scorers() {
 }
 
 Database& Workbench::database() {
-    if (!database_) database_ = require(Database::open(options_.database, clock_));
+    if (database_) return *database_;
+    if (expect_database_) require(is_there(options_.database));
+    database_ = require(Database::open(options_.database, clock_));
     return *database_;
 }
 

@@ -39,6 +39,8 @@ class Workbench {
     [[nodiscard]] const PluginRegistry& plugins();
     [[nodiscard]] const ScorerLibrary& scorers();
     [[nodiscard]] Database& database();  // a Failure where it cannot be opened
+    // From now on a database that is not there is an error; otherwise it is made.
+    void expect_database() { expect_database_ = true; }
     [[nodiscard]] Context context();
     // Where the pages of this installation lie.
     [[nodiscard]] const std::filesystem::path& web_folder() const { return web_folder_; }
@@ -49,6 +51,7 @@ class Workbench {
     const GlobalOptions& options_;
     std::filesystem::path plugin_folder_, plugin_host_, web_folder_;
     const Clock& clock_;
+    bool expect_database_ = false;
     std::unique_ptr<PluginRegistry> plugins_;
     std::unique_ptr<ScorerLibrary> scorers_;
     std::unique_ptr<Database> database_;
@@ -59,6 +62,7 @@ using RunCommand = std::function<int(Workbench&)>;
 struct Command {
     CLI::App* app = nullptr;
     RunCommand run;
+    bool needs_database = false;  // only reads: one that is not there is an error, and not made
 };
 
 // Commands, by the file that holds them.
@@ -72,6 +76,11 @@ std::vector<Command> demo_commands(CLI::App& app);       // demo completion
 
 // `--as-of`, `--period` and the like.
 [[nodiscard]] std::optional<Instant> parse_as_of(const std::string& text);  // a Failure if wrong
+
+// Thrown for options that cannot be meant: exit status 2.
+struct WrongUsage {
+    Error error;
+};
 
 // Prints warnings to standard error, one line each.
 void print_warnings(const Warnings& warnings);

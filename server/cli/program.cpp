@@ -1,8 +1,11 @@
 #include "cli/program.h"
 
-#include <cstdio>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdio>
+
+#include "base/text.h"
 #include "cli/completion.h"
 #include "cli/options.h"
 
@@ -36,9 +39,34 @@ int run_chosen(const std::vector<Command>& commands, const GlobalOptions& option
     for (const auto& command : commands) {
         if (!command.app->parsed()) continue;
         Workbench bench(options, installation, clock);
+        if (command.needs_database) bench.expect_database();
         return command.run(bench);
     }
     return 2;
+}
+
+// Of a command line without a command: the first word that is no option was meant to be one.
+Error no_command(const CLI::App& app, const std::vector<std::string>& arguments,
+                 const std::string& what) {
+    std::vector<std::string> known;
+    for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+        known.push_back(command->get_name());
+    }
+    auto word = arguments.begin();
+    for (; word != arguments.end() && word->starts_with("-"); ++word) {
+        const bool takes_next = word->starts_with("--") && word->find('=') == std::string::npos;
+        if (takes_next && std::next(word) != arguments.end()) ++word;
+    }
+    if (!app.get_subcommands().empty() || word == arguments.end()) {
+        const auto command =
+            app.get_subcommands().empty() ? "" : " " + app.get_subcommands().front()->get_name();
+        return {ErrorClass::input, what, "see underpin" + command + " --help", {}};
+    }
+    const auto near = nearest_word(*word, known);
+    return {ErrorClass::input,
+            "there is no command '" + *word + "'",
+            near ? "did you mean " + *near + "?" : "underpin --help lists them",
+            {}};
 }
 
 }  // namespace
@@ -75,6 +103,10 @@ int run_program(const std::vector<std::string>& arguments, const Installation& i
     } catch (const CLI::Success& asked) {  // --help, --version
         app.exit(asked);
         return 0;
+    } catch (const CLI::RequiredError& wrong) {
+        // Without a command, the first word that is no option was meant to be one.
+        print_error(no_command(app, arguments, wrong.what()));
+        return 2;
     } catch (const CLI::ParseError& wrong) {
         fmt::print(
             stderr, "underpin: {}\n  hint: see underpin{} --help\n", wrong.what(),
@@ -89,6 +121,9 @@ int run_program(const std::vector<std::string>& arguments, const Installation& i
             return 1;
         }
         return status;
+    } catch (const WrongUsage& wrong) {
+        print_error(wrong.error);
+        return 2;
     } catch (const Failure& failure) {
         print_error(failure.error());
     } catch (const std::exception& error) {

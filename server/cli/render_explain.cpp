@@ -228,6 +228,13 @@ std::string render_explanation(const Explanation& explanation, const RenderOptio
                          (result.open ? ", open" : "") + "; as of " + time_text(zone, result.as_of),
                      options);
     out += "\n" + paragraph(result_line(result), options) + paragraph(counts_line(result), options);
+    if (explanation.parts.size() > 1) {
+        out += paragraph(
+            "An amendment splits the period. The value is that of the whole by the terms of its first "
+            "part; status and score come from the parts, weighted by their lengths. Credits go by "
+            "the value unless the amendment says applies: split.",
+            options);
+    }
     for (const ExplainedPart& part : explanation.parts) {
         out += part_text(part, explanation, explanation.parts.size() == 1, options);
     }

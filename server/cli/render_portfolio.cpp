@@ -27,14 +27,18 @@ bool is_open(const SupplierScorecard& card) {
 
 // "97.50 A", with an asterisk while the period is open.
 std::string cell_of(const SupplierScorecard& card) {
-    if (!card.score) return "no data";
-    return score_text(card.score) + " " + card.grade.value_or("") + (is_open(card) ? "*" : "");
+    const std::string text =
+        card.score ? score_text(card.score) + " " + card.grade.value_or("") : "no data";
+    return text + (is_open(card) ? "*" : "");
 }
 
 }  // namespace
 
-std::string render_portfolio(const std::vector<SupplierScorecard>& cards,
+std::string render_portfolio(const std::vector<SupplierScorecard>& cards, ShownPeriods which,
                              const RenderOptions& options) {
+    if (cards.empty() && which == ShownPeriods::all) {
+        return "No scorecard ends in the range that was asked for.\n";
+    }
     if (cards.empty()) {
         return "No scorecard yet: no agreement has a period that has begun.\n"
                "Apply documents (underpin apply -f FILE) and import evidence "
@@ -48,7 +52,7 @@ std::string render_portfolio(const std::vector<SupplierScorecard>& cards,
     }
     // As many of the latest periods as fit the width.
     std::size_t fitting = labels.size();
-    if (options.width > 0) {
+    if (options.width > 0 && which == ShownPeriods::latest) {
         fitting = std::max<std::size_t>(1, (options.width - supplier_width) / (label_width + 2));
     }
     std::vector<std::string> shown(labels.begin(), labels.end());

@@ -9,8 +9,11 @@
 
 namespace underpin {
 
+// All: somebody asked for these; otherwise the latest that fit the width.
+enum class ShownPeriods { latest, all };
+
 [[nodiscard]] std::string render_portfolio(const std::vector<SupplierScorecard>& cards,
-                                           const RenderOptions& options);
+                                           ShownPeriods which, const RenderOptions& options);
 // One row a supplier, period and objective, titles once.
 [[nodiscard]] std::string scorecards_csv(const std::vector<SupplierScorecard>& cards);
 

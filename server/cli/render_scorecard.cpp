@@ -182,10 +182,10 @@ std::string render_scorecard(const SupplierScorecard& scorecard, const RenderOpt
 
 std::string scorecard_csv(const SupplierScorecard& scorecard) {
     std::string out =
-        csv_line({"supplier",  "agreement",   "period",   "from",   "to",      "open",
-                  "objective", "category",    "metric",   "unit",   "value",   "target",
-                  "status",    "provisional", "score",    "weight", "counted", "breaching",
-                  "pending",   "excluded",    "coverage", "version"});
+        csv_line({"supplier",  "scorecard", "agreement",   "period",   "from",    "to",
+                  "open",      "objective", "category",    "metric",   "unit",    "value",
+                  "target",    "status",    "provisional", "score",    "weight",  "counted",
+                  "breaching", "pending",   "excluded",    "coverage", "version"});
     for (const AgreementScore& agreement : scorecard.agreements) {
         for (const ObjectiveResult& result : agreement.objectives) {
             const auto places = [](const std::optional<Rational>& number, int count) {
@@ -193,6 +193,7 @@ std::string scorecard_csv(const SupplierScorecard& scorecard) {
             };
             out +=
                 csv_line({scorecard.supplier,
+                          scorecard.period,
                           agreement.agreement,
                           agreement.period,
                           format_instant(agreement.range.from),

@@ -1,5 +1,6 @@
 // score, scorecard, credits, explain: what was measured and what it means.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
@@ -31,11 +32,11 @@ MeasureOutcome measured(Workbench& bench, const std::optional<std::string>& supp
     MeasureRequest request;
     request.as_of = parse_as_of(as_of);
     if (supplier) {
-        const auto portfolio = require(load_portfolio(context));
+        const auto portfolio = require(load_portfolio_with_past(context));
         request.agreements = require(agreements_of(portfolio, *supplier));
         if (request.agreements.empty()) {
-            throw Failure({ErrorClass::not_found, "supplier " + *supplier + " has no agreement",
-                           "apply an Agreement that names it or its contract", {}});
+            throw Failure({ErrorClass::not_found, *supplier + " has no agreement",
+                           "apply an Agreement that names it or a contract of its", {}});
         }
     }
     Progress progress("measuring");
@@ -67,11 +68,14 @@ Command score_command(CLI::App& app) {
     command->add_option("--to", options->to, "Last period (2024-12)");
     command->add_option("--as-of", options->as_of, as_of_help);
     return {command, [options](Workbench& bench) {
-                const auto outcome = measured(bench, given(options->supplier), options->as_of);
                 const ScorecardsRequest request{given(options->supplier), given(options->from),
                                                 given(options->to)};
-                fmt::print(stderr, "measured {} cells, {} still hold\n", outcome.measured,
-                           outcome.reused);
+                if (const auto days = days_of(request); !days) throw WrongUsage{days.error()};
+                const auto outcome = measured(bench, request.supplier, options->as_of);
+                if (isatty(STDERR_FILENO) != 0) {
+                    fmt::print(stderr, "measured {} cells, {} still hold\n", outcome.measured,
+                               outcome.reused);
+                }
                 print_notes(outcome.notes);
                 if (bench.options().output == OutputFormat::json) {
                     auto all = nlohmann::ordered_json::array();
@@ -82,11 +86,14 @@ Command score_command(CLI::App& app) {
                 } else if (bench.options().output == OutputFormat::csv) {
                     fmt::print("{}", scorecards_csv(require(scorecards_of(outcome, request))));
                 } else {
+                    const auto which = request.from || request.to ? ShownPeriods::all
+                                                                  : ShownPeriods::latest;
                     fmt::print("{}", render_portfolio(require(monthly_scorecards(outcome, request)),
-                                                      bench.options().render()));
+                                                      which, bench.options().render()));
                 }
                 return 0;
-            }};
+            },
+            true};
 }
 
 struct CardOptions {
@@ -100,7 +107,8 @@ Command scorecard_command(CLI::App& app) {
         "  underpin scorecard acme --period 2024-03\n"
         "  underpin scorecard acme --period 2024-Q1 --output csv");
     auto options = std::make_shared<CardOptions>();
-    command->add_option("supplier", options->supplier, "The supplier's id")->required();
+    command->add_option("supplier", options->supplier, "The supplier's (or a customer's) id")
+        ->required();
     command->add_option("--period", options->period, "2024-03, 2024-Q1, 2024 or 2024-W09")
         ->required();
     command->add_option("--as-of", options->as_of, as_of_help);
@@ -118,7 +126,8 @@ Command scorecard_command(CLI::App& app) {
                     fmt::print("{}", render_scorecard(card, bench.options().render()));
                 }
                 return 0;
-            }};
+            },
+            true};
 }
 
 struct CreditsOptions : CardOptions {
@@ -185,7 +194,8 @@ Command credits_command(CLI::App& app) {
         "  underpin credits acme --period 2024-02 --output json\n"
         "  underpin credits acme --with proposed.yaml --from 2024-01 --to 2024-12");
     auto options = std::make_shared<CreditsOptions>();
-    command->add_option("supplier", options->supplier, "The supplier's id")->required();
+    command->add_option("supplier", options->supplier, "The supplier's (or a customer's) id")
+        ->required();
     auto* period = command->add_option("--period", options->period, "Only this period (2024-03)");
     command->add_option("--as-of", options->as_of, as_of_help);
     command
@@ -198,7 +208,8 @@ Command credits_command(CLI::App& app) {
     return {command, [options](Workbench& bench) {
                 return options->with.empty() ? show_credits(bench, *options)
                                              : show_what_if(bench, *options);
-            }};
+            },
+            true};
 }
 
 struct ExplainOptions {
@@ -233,7 +244,8 @@ Command explain_command(CLI::App& app) {
                     fmt::print("{}", render_explanation(explanation, bench.options().render()));
                 }
                 return 0;
-            }};
+            },
+            true};
 }
 
 }  // namespace

@@ -125,6 +125,11 @@ Objective convert_objective(const Fields& fields, const std::string& calendar) {
         objective.min_coverage = share->to_rational();
     }
     objective.min_samples = fields.integer("min_samples", 1);
+    if (objective.min_samples > 1 &&
+        (objective.metric == "availability" || objective.metric == "count")) {
+        fields.warn("min_samples", "min_samples has no effect on " + objective.metric,
+                    "nothing counted is an answer there; leave it away");
+    }
     objective.when_empty = fields.text("when_empty") == "met" ? WhenEmpty::met : WhenEmpty::skip;
     objective.when_no_data =
         fields.text("when_no_data") == "breach" ? WhenNoData::breach : WhenNoData::skip;

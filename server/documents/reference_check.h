@@ -55,5 +55,7 @@ void check_contract(ReferenceContext& context, const Subject& subject);
 void check_agreement(ReferenceContext& context, const Subject& subject);
 void check_exclusion(ReferenceContext& context, const Subject& subject);
 void check_amendment(ReferenceContext& context, const Subject& subject);
+// A changed base text against the stored amendments that rest on it.
+void check_amendments_of(ReferenceContext& context, const Subject& base);
 
 }  // namespace underpin

@@ -95,6 +95,7 @@ void check_subject(ReferenceContext& context, const Subject& subject) {
     if (document.kind == Kind::exclusion) check_exclusion(context, subject);
     if (document.kind == Kind::contract || document.kind == Kind::agreement) {
         check_amendment(context, subject);
+        check_amendments_of(context, subject);
     }
 }
 

@@ -137,28 +137,39 @@ Term term_in(const ReferenceContext& context, const Document& base) {
     return contract == nullptr ? Term{Date::min(), std::nullopt} : contract->term;
 }
 
-// What makes it the same contract or agreement stays as it was.
-void check_identity(ReferenceContext& context, const Subject& subject, const Document& base) {
+// The fields that make it the same contract or agreement and in which the two differ.
+std::vector<const char*> identity_changes(const Document& base, const Document& amendment) {
+    std::vector<const char*> fields;
     const auto same = [&](const char* field, bool equal) {
-        if (equal) return;
-        context.fail(subject, {"spec", field}, std::string("an amendment cannot change ") + field,
-                     "end this one and write a new document");
+        if (!equal) fields.push_back(field);
     };
     if (base.kind == Kind::contract) {
         const auto& a = base.as<Contract>();
-        const auto& b = subject.document->as<Contract>();
+        const auto& b = amendment.as<Contract>();
         same("supplier", a.supplier == b.supplier);
         same("currency", a.currency == b.currency);
-        return;
+        return fields;
     }
     const auto& a = base.as<Agreement>();
-    const auto& b = subject.document->as<Agreement>();
+    const auto& b = amendment.as<Agreement>();
     same("type", a.type == b.type);
     same("contract", a.contract == b.contract);
     same("supplier", a.supplier == b.supplier);
     same("customer", a.customer == b.customer);
     same("time_zone", a.time_zone == b.time_zone);
     same("period", a.period == b.period);
+    return fields;
+}
+
+// The first and the last day of the term are the base text's; so both are checked from both sides.
+void check_date(ReferenceContext& context, const Subject& at, const Path& path, Date effective_from,
+                const Term& term, const std::string& which) {
+    const std::string whole = "the term is " + days_of(term);
+    if (effective_from < term.from) {
+        context.fail(at, path, which + " starts before the term", whole);
+    } else if (term.to && effective_from >= *term.to) {
+        context.fail(at, path, which + " starts after the end of the term", whole);
+    }
 }
 
 }  // namespace
@@ -182,8 +193,10 @@ void check_agreement(ReferenceContext& context, const Subject& subject) {
     check_base(context, subject, agreement, contract);
     check_kind_of(context, subject, "supplier", agreement.supplier, "external",
                   "an agreement with an external supplier is an underpinning one");
-    check_kind_of(context, subject, "customer", agreement.customer, "external",
-                  "a customer agreement is with a customer");
+    for (const char* unfit : {"external", "internal"}) {
+        check_kind_of(context, subject, "customer", agreement.customer, unfit,
+                      "a customer agreement is with a customer (kind: customer)");
+    }
     check_sources(context, subject, agreement);
 }
 
@@ -220,14 +233,30 @@ void check_amendment(ReferenceContext& context, const Subject& subject) {
                      "apply the document without effective_from first, or together");
         return;
     }
-    const Term term = term_in(context, *base);
-    const std::string whole = "the term is " + days_of(term);
-    if (*metadata.effective_from < term.from) {
-        context.fail(subject, path, "the amendment starts before the term", whole);
-    } else if (term.to && *metadata.effective_from >= *term.to) {
-        context.fail(subject, path, "the amendment starts after the end of the term", whole);
+    // A base text that changes under it is what is wrong: see check_amendments_of.
+    const auto versions = context.versions(subject.document->kind, metadata.id);
+    if (subject.read == nullptr && versions.front().read != nullptr) return;
+    check_date(context, subject, path, *metadata.effective_from, term_in(context, *base),
+               "the amendment");
+    for (const char* field : identity_changes(*base, *subject.document)) {
+        context.fail(subject, {"spec", field}, std::string("an amendment cannot change ") + field,
+                     "end this one and write a new document");
     }
-    check_identity(context, subject, *base);
+}
+
+void check_amendments_of(ReferenceContext& context, const Subject& base) {
+    if (base.read == nullptr || base.document->metadata.effective_from) return;
+    for (const Subject& amendment :
+         context.versions(base.document->kind, base.document->metadata.id)) {
+        const auto& from = amendment.document->metadata.effective_from;
+        if (!from || amendment.read != nullptr) continue;  // a read one is checked for itself
+        const std::string which = "the amendment from " + format_date(*from);
+        check_date(context, base, {"spec", "term"}, *from, term_in(context, *base.document), which);
+        for (const char* field : identity_changes(*base.document, *amendment.document)) {
+            context.fail(base, {"spec", field}, which + " has another " + field,
+                         "apply the amendment, corrected in the same way, together with this one");
+        }
+    }
 }
 
 }  // namespace underpin

@@ -185,6 +185,7 @@ class Checker {
     }
 
     void check_text(const Node& schema, const Node& node, const Path& path) {
+        if (!node.text.empty() && !check_pattern(schema, node, path)) return;
         const auto limit = [&](const char* keyword) -> std::optional<std::size_t> {
             const Node* value = schema.find(keyword);
             if (value == nullptr || !is_integer(*value) || value->text.size() > 9) return {};
@@ -202,18 +203,24 @@ class Checker {
             return fail(node, path, "the text is too long",
                         "write at most " + std::to_string(*most) + " characters");
         }
+        if (node.text.empty()) check_pattern(schema, node, path);
+    }
+
+    bool check_pattern(const Node& schema, const Node& node, const Path& path) {
         const Node* pattern = schema.find("pattern");
-        if (pattern == nullptr) return;
+        if (pattern == nullptr) return true;
         if (node.text.size() <= max_pattern_text &&
             std::regex_search(node.text, compiled_.pattern(pattern->text))) {
-            return;
+            return true;
         }
         const std::string expected = expectation(compiled_, schema);
         const Node* description = schema.find("description");
-        const bool vague = expected == "text" && description != nullptr;
-        fail(node, path,
-             "found " + describe(node) + ", expected " + (vague ? "another text" : expected),
-             vague ? description->text : "");
+        if (expected == "text" && description != nullptr) {
+            fail(node, path, describe(node) + " does not fit", description->text);
+        } else {
+            fail(node, path, "found " + describe(node) + ", expected " + expected, "");
+        }
+        return false;
     }
 
     void check_number(const Node& schema, const Node& node, const Path& path) {

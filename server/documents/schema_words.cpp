@@ -129,6 +129,20 @@ const std::regex& CompiledSchema::pattern(const std::string& text) const {
     return patterns_.at(text);
 }
 
+namespace {
+
+// Plugins write durations as texts with a pattern of their own making.
+bool asks_for_duration(const CompiledSchema& compiled, const Node& schema) {
+    const Node* pattern = schema.find("pattern");
+    if (pattern == nullptr) return false;
+    const auto accepts = [&](const char* text) {
+        return std::regex_search(text, compiled.pattern(pattern->text));
+    };
+    return accepts("4h") && accepts("1h30m") && !accepts("4") && !accepts("h");
+}
+
+}  // namespace
+
 std::string expectation(const CompiledSchema& compiled, const Node& unresolved) {
     const Node& schema = compiled.resolve(unresolved);
     if (const Node* title = schema.find("title"); title != nullptr && is_noun(*title)) {
@@ -146,6 +160,7 @@ std::string expectation(const CompiledSchema& compiled, const Node& unresolved) 
         for (const Node& branch : branches->items) words.push_back(expectation(compiled, branch));
         return join(words, " or ");
     }
+    if (asks_for_duration(compiled, schema)) return "a duration such as 4h or 1h30m";
     const Node* type = schema.find("type");
     if (type == nullptr) return "something else";
     if (type->is(Node::Type::text)) {

@@ -5,6 +5,9 @@
 namespace underpin {
 namespace {
 
+// From the zone that is furthest behind (-12 h) to the one furthest ahead (+14 h).
+constexpr Duration widest_zones_apart{26 * hour.ms};
+
 constexpr const char* shape_names[] = {"interval", "case", "sample"};
 
 // Writes fields one after the other so that no two records read alike: numbers in a fixed width,
@@ -40,14 +43,22 @@ class Encoder {
     std::string& out_;
 };
 
-bool is_before(const std::optional<Instant>& end, const std::optional<Instant>& start) {
-    return end && start && *end < *start;
+// An instant with its name in the shape.
+struct Named {
+    const char* name;
+    std::optional<Instant> at;
+};
+
+std::optional<std::string> wrong_order(const Named& end, const Named& start) {
+    if (!end.at || !start.at || !(*end.at < *start.at)) return std::nullopt;
+    return std::string(end.name) + " (" + format_instant(*end.at) + ") is before " + start.name +
+           " (" + format_instant(*start.at) + ")";
 }
 
 std::optional<std::string> fault_of_interval(const Record& record) {
     if (record.key.empty()) return "the interval has no key";
     if (!record.start) return "the interval has no from";
-    if (is_before(record.end, record.start)) return "to is before from";
+    if (auto fault = wrong_order({"to", record.end}, {"from", record.start})) return fault;
     if (record.impact_millionths < 0 || record.impact_millionths > 1'000'000) {
         return "impact is not between 0 and 1";
     }
@@ -57,11 +68,14 @@ std::optional<std::string> fault_of_interval(const Record& record) {
 std::optional<std::string> fault_of_case(const Record& record) {
     if (record.key.empty()) return "the case has no key";
     if (!record.start && !record.due) return "the case has neither opened nor due";
-    if (is_before(record.responded, record.start)) return "responded is before opened";
-    if (is_before(record.end, record.start)) return "resolved is before opened";
-    if (is_before(record.end, record.responded)) return "resolved is before responded";
+    const Named opened{"opened", record.start};
+    const Named responded{"responded", record.responded};
+    const Named resolved{"resolved", record.end};
+    if (auto fault = wrong_order(responded, opened)) return fault;
+    if (auto fault = wrong_order(resolved, opened)) return fault;
+    if (auto fault = wrong_order(resolved, responded)) return fault;
     for (const Pause& pause : record.pauses) {
-        if (is_before(pause.to, pause.from)) return "a pause ends before it begins";
+        if (pause.to && *pause.to < pause.from) return "a pause ends before it begins";
     }
     return std::nullopt;
 }
@@ -144,10 +158,18 @@ Span touched_range(const Record& record) {
         first = std::min(first, *instant);
         last = std::max(last, *instant);
     };
+    // A delivery belongs to the period by its date, wherever the source's midnight falls in the
+    // agreement's zone.
+    const auto touch_day = [&](const std::optional<Instant>& midnight, bool is_date) {
+        touch(midnight);
+        if (!midnight || !is_date) return;
+        touch(*midnight - widest_zones_apart);
+        touch(*midnight + widest_zones_apart);
+    };
     touch(record.start);
     touch(record.responded);
-    touch(record.end);
-    touch(record.due);
+    touch_day(record.end, record.end_is_date);
+    touch_day(record.due, record.due_is_date);
     for (const Pause& pause : record.pauses) {
         touch(pause.from);
         touch(pause.to);

@@ -55,8 +55,8 @@ struct Record {
 [[nodiscard]] std::optional<std::string> fault_of(const Record& record);
 // SHA-256 over the content in a fixed, versioned encoding (key and place left out).
 [[nodiscard]] Sha256 content_hash(const Record& record);
-// The earliest and the latest instant of the record: the range that a change of it touches.
-// An end that is absent reaches to Instant::max().
+// The range that a change of the record touches: from its earliest to its latest instant, dates
+// (due, end) wherever on earth they may lie. An absent end reaches to Instant::max().
 [[nodiscard]] Span touched_range(const Record& record);
 
 // Many records as columns: what a scan of a source gives and scorers work on. Index i of every

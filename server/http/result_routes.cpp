@@ -113,6 +113,7 @@ Reply portfolio(const Api& api, const Request& request) {
     if (!documents) return problem(request, documents.error());
     std::vector<PortfolioRow> rows;
     for (const auto& [supplier, revised] : (*documents)->suppliers) {
+        if (revised.document.as<Supplier>().kind == "customer") continue;
         if ((*documents)->agreements_of(supplier).empty()) continue;
         const auto standing = api.board.of_supplier(supplier);
         if (!standing) continue;  // removed meanwhile

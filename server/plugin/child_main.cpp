@@ -64,6 +64,7 @@ underpin_result run(const wire::Start& start, const LoadedPlugin& loaded, ChildH
     host.end_call();
     if (result != UNDERPIN_OK) return result;
     switch (start.command) {
+        case wire::Command::configure: break;  // to be created is to be configured
         case wire::Command::check: result = importer.check(self, host.table()); break;
         case wire::Command::discover:
             result = importer.discover(

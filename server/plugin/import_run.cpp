@@ -21,11 +21,20 @@ Result<ImportTotals> run_import(const ImportJob& job, ImportEvents& events) {
     return session.run();
 }
 
-Result<void> check_source(const ImportJob& job) {
+namespace {
+
+Result<void> ask(const ImportJob& job, wire::Command command) {
     NoEvents none;
-    ImportSession session(job, wire::Command::check, none);
+    ImportSession session(job, command, none);
     if (auto outcome = session.run(); !outcome) return outcome.error();
     return {};
+}
+
+}  // namespace
+
+Result<void> check_source(const ImportJob& job) { return ask(job, wire::Command::check); }
+Result<void> check_configuration(const ImportJob& job) {
+    return ask(job, wire::Command::configure);
 }
 
 Result<std::vector<StreamInfo>> discover_streams(const ImportJob& job) {

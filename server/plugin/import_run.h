@@ -104,6 +104,8 @@ struct ImportTotals {
 
 // Whether the source can be reached and read, without importing.
 [[nodiscard]] Result<void> check_source(const ImportJob& job);
+// Whether the plugin takes the configuration; looks at no file and no portal.
+[[nodiscard]] Result<void> check_configuration(const ImportJob& job);
 
 struct StreamInfo {
     std::string name, title;

@@ -53,7 +53,7 @@ std::vector<Table> evidence_tables() {
         {"import_covered", {integer("run"), integer("from_at"), integer("to_at")}, 2},
         {"import_reject",
          {integer("run"), integer("number"), integer("place"), text("column_name"), text("content"),
-          text("reason")},
+          text("reason"), text("file")},
          2},
         {"import_warning",
          {integer("run"), integer("number"), integer("place"), text("content")},

@@ -58,7 +58,7 @@ Reject reject(const Record& record, const char* column, std::string_view content
     }
     return {record.place, column,
             is_utf8(content) && content.size() <= shown_bytes ? std::string(content) : shown,
-            std::move(reason)};
+            std::move(reason), {}};
 }
 
 }  // namespace

@@ -18,17 +18,28 @@ struct SourceCounters {
     std::int64_t shapes = 0;  // bit n: has had records of Shape n
 };
 
-// Records of one batch with their hashes, made before the transaction begins. No key stands twice
-// in one segment: the second of two equal keys in a batch is a revision of the first.
+// Keys that a run brought again with other content: the last row of a key is the record.
+struct RepeatedKeys {
+    std::int64_t rows = 0;  // that did not stand
+    std::string first;      // the first such key
+    void add(const std::string& key) {
+        if (rows++ == 0) first = key;
+    }
+};
+
+// Records of one batch with their hashes, made before the transaction begins: the last of each key.
 struct PreparedRecords {
     std::vector<const Record*> records;
     std::vector<Sha256> hashes;
-    std::vector<std::size_t> segment_ends;
+    std::int64_t same = 0;  // rows left out that said the same as a later one
+    RepeatedKeys repeated;
 };
 [[nodiscard]] PreparedRecords prepare_records(const std::vector<const Record*>& records);
 
 struct UpsertResult {
+    // One less `changed` and one more `unchanged` where a later row of the run takes a change back.
     std::int64_t created = 0, changed = 0, unchanged = 0;
+    RepeatedKeys repeated;
     std::vector<Span> touched;  // old and new ranges of what was created or changed
 };
 [[nodiscard]] UpsertResult upsert_records(Session& session, SourceCounters& source,

@@ -56,7 +56,7 @@ Result<BatchResult> answer_of_last_batch(Session& session, const Run& run) {
         run.id, run.token, run.batches + 1);
     if (!row || !session.after_lost_commit) return not_ours(run);
     const auto [created, changed, unchanged, rejected] = *row;
-    return BatchResult{created, changed, unchanged, rejected};
+    return BatchResult{created, changed, unchanged, rejected, 0, {}};
 }
 
 void insert_rejects(Session& session, std::int64_t run, std::int64_t first,
@@ -64,7 +64,8 @@ void insert_rejects(Session& session, std::int64_t run, std::int64_t first,
     if (rejects.empty()) return;
     constexpr Column columns[] = {{"run", CellKind::integer},   {"number", CellKind::integer},
                                   {"place", CellKind::integer}, {"column_name", CellKind::text},
-                                  {"content", CellKind::text},  {"reason", CellKind::text}};
+                                  {"content", CellKind::text},  {"reason", CellKind::text},
+                                  {"file", CellKind::text}};
     const auto writer = session.writer("import_reject", columns);
     for (const auto& reject : rejects) {
         writer->put(run);
@@ -73,6 +74,7 @@ void insert_rejects(Session& session, std::int64_t run, std::int64_t first,
         writer->put(std::string_view(reject.column));
         writer->put(std::string_view(reject.text));
         writer->put(std::string_view(reject.reason));
+        writer->put(std::string_view(reject.file));
         writer->end_row();
     }
     writer->flush();
@@ -110,7 +112,8 @@ Result<BatchResult> commit_in(Session& session, const Run& run, const ImportBatc
     add_run_coverage(session, run.id, batch.covered);
     if (batch.state) save_run_state(session, run.id, batch.stream, *batch.state);
     const BatchResult result{upsert.created, upsert.changed, upsert.unchanged,
-                             static_cast<std::int64_t>(prepared.rejects.size())};
+                             static_cast<std::int64_t>(prepared.rejects.size()),
+                             upsert.repeated.rows, upsert.repeated.first};
     sql::execute(
         session,
         "UPDATE import_run SET created = created + :created, changed = changed + :changed, "

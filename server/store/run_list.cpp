@@ -116,14 +116,14 @@ std::map<std::string, std::string> last_state(Session& session, const std::strin
 std::vector<Reject> load_rejects(Session& session, std::int64_t run, std::int64_t offset,
                                  int limit) {
     std::vector<Reject> rejects;
-    sql::each<std::int64_t, std::string, std::string, std::string>(
+    sql::each<std::int64_t, std::string, std::string, std::string, std::string>(
         session,
-        "SELECT place, column_name, content, reason FROM import_reject WHERE run = :run AND number "
-        ">= :offset ORDER BY number LIMIT " +
+        "SELECT place, column_name, content, reason, file FROM import_reject WHERE run = :run AND "
+        "number >= :offset ORDER BY number LIMIT " +
             std::to_string(limit),
         [&](std::int64_t place, const std::string& column, const std::string& content,
-            const std::string& reason) {
-            rejects.push_back({place, column, content, reason});
+            const std::string& reason, const std::string& file) {
+            rejects.push_back({place, column, content, reason, file});
         },
         run, offset);
     return rejects;

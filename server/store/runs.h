@@ -41,6 +41,7 @@ struct Run {
 struct Reject {
     std::int64_t place = 0;
     std::string column, text, reason;
+    std::string file;  // what was being read; empty: not a file
 };
 
 struct RunWarning {
@@ -60,6 +61,9 @@ struct ImportBatch {
 struct BatchResult {
     std::int64_t created = 0, changed = 0, unchanged = 0;
     std::int64_t rejected = 0;  // with those that the store set aside (an overlong key, bad UTF-8)
+    // Rows whose key a later row of the run had with other content, which stands; and such a key.
+    std::int64_t repeated = 0;
+    std::string repeated_key;
 };
 
 enum class RunStatus { running, succeeded, failed };

@@ -4,8 +4,11 @@
 
 #include "documents/reader.h"
 #include "documents/references.h"
+#include "plugin/import_run.h"
 #include "store/documents.h"
+#include "store/evidence.h"
 #include "work/catalogs.h"
+#include "work/evidence_fit.h"
 #include "work/measure.h"
 #include "work/portfolio.h"
 #include "work/source_config.h"
@@ -128,6 +131,54 @@ std::vector<AppliedLine> compare(const DocumentPicture& picture, const Reading& 
     return lines;
 }
 
+// Stored instants of records that came as local times or dates stay those of the former zone.
+Warnings zone_warnings(Session& session, const std::vector<Revised>& before,
+                       const Reading& reading) {
+    Warnings warnings;
+    for (const auto& read : reading.documents) {
+        if (read.document.kind != Kind::source) continue;
+        const auto name = name_of(read.document);
+        const auto was = std::ranges::find_if(
+            before, [&](const Revised& revised) { return name_of(revised.document) == name; });
+        if (was == before.end()) continue;
+        const auto& zone = was->document.as<Source>().time_zone;
+        if (zone == read.document.as<Source>().time_zone) continue;
+        const auto records = count_records(session, name.id);
+        if (records == 0) continue;
+        warnings.push_back({ErrorClass::input,
+                            "source " + name.id + " has " + std::to_string(records) +
+                                " records whose dates and local times were read in " + zone,
+                            "import all of them again, for they are compared in the new zone",
+                            place_at(read.node, {"spec", "time_zone"})});
+    }
+    return warnings;
+}
+
+// What only the plugin itself can tell of a configuration that fits its schema.
+Errors configuration_errors(const Context& context, const std::vector<AppliedLine>& lines,
+                            const Reading& reading) {
+    Errors errors;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const auto& read = reading.documents[i];
+        if (read.document.kind != Kind::source || read.document.metadata.retired) continue;
+        if (lines[i].outcome == DocumentOutcome::unchanged) continue;
+        const auto& source = read.document.as<Source>();
+        const auto plugin = context.plugins.path_of(source.plugin);
+        if (!plugin) continue;  // an error of its own
+        ImportJob job;
+        job.host_program = context.plugins.host_program();
+        job.plugin = *plugin;
+        job.time_zone = source.time_zone;
+        job.config_json = source.config_json;
+        if (auto checked = check_configuration(job); !checked) {
+            auto error = checked.error();
+            error.place = place_at(read.node, {"spec", "config"});
+            errors.push_back(std::move(error));
+        }
+    }
+    return errors;
+}
+
 // The documents as they would be afterwards; none where errors were found.
 std::optional<std::vector<Revised>> checked_after(const Context& context,
                                                   const DocumentPicture& picture,
@@ -137,11 +188,18 @@ std::optional<std::vector<Revised>> checked_after(const Context& context,
         answer.errors.push_back(before.error());
         return std::nullopt;
     }
+    const auto rezoned = context.database.read(
+        [&](Session& session) { return zone_warnings(session, *before, reading); });
+    answer.outcome.warnings.insert(answer.outcome.warnings.end(), rezoned.begin(), rezoned.end());
     auto after = documents_after(std::move(*before), reading);
-    const auto report = check_references(make_portfolio(after, Retired::keep), reading.documents);
-    answer.errors = report.errors;
-    answer.outcome.warnings.insert(answer.outcome.warnings.end(), report.warnings.begin(),
-                                   report.warnings.end());
+    const auto picture_after = make_portfolio(after, Retired::keep);
+    for (const auto& report :
+         {check_references(picture_after, reading.documents),
+          check_evidence(context.scorers, picture_after, reading.documents)}) {
+        answer.errors.insert(answer.errors.end(), report.errors.begin(), report.errors.end());
+        answer.outcome.warnings.insert(answer.outcome.warnings.end(), report.warnings.begin(),
+                                       report.warnings.end());
+    }
     if (!answer.errors.empty()) return std::nullopt;
     return after;
 }
@@ -166,6 +224,8 @@ ApplyAnswer try_apply(const Context& context, const ApplyRequest& request, bool&
         answer.errors.push_back(std::move(*changed));
         return answer;
     }
+    answer.errors = configuration_errors(context, answer.outcome.lines, reading);
+    if (!answer.errors.empty()) return answer;
     if (request.dry_run) {
         answer.outcome.due = due_cells(context, make_portfolio(std::move(*after)));
         return answer;

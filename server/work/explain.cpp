@@ -45,6 +45,21 @@ Result<void> check_names(const Portfolio& portfolio, const ExplainRequest& reque
     return {};
 }
 
+// The exclusions that share an instant with the record.
+std::string exclusions_over(const ExplainedRecord& record,
+                            const std::vector<ExplainedExclusion>& exclusions) {
+    if (!record.from) return "";
+    const Instant to = record.to.value_or(Instant::max());
+    std::vector<std::string> names;
+    for (const auto& exclusion : exclusions) {
+        const bool begins_inside = exclusion.window.contains(*record.from);
+        if (begins_inside || (exclusion.window.from < to && *record.from < exclusion.window.to)) {
+            names.push_back(exclusion.id);
+        }
+    }
+    return join(names, ", ");
+}
+
 ExplainedPart make_part(const ObjectiveTask& task, const PlannedCell& cell, CellFinding finding,
                         const EvidenceOfSources& evidence, ServiceTimes& times, Instant as_of) {
     const auto& objective = *task.plan().objective;
@@ -75,6 +90,12 @@ ExplainedPart make_part(const ObjectiveTask& task, const PlannedCell& cell, Cell
     part.measurement = std::move(finding.measurement);
     part.steps = std::move(finding.steps);
     part.records = std::move(finding.records);
+    for (auto& record : part.records) {
+        if (record.verdict != RecordVerdict::excluded) continue;
+        if (const auto names = exclusions_over(record, part.exclusions); !names.empty()) {
+            record.reason += ": " + names;
+        }
+    }
     std::ranges::stable_sort(part.records, {}, [](const ExplainedRecord& record) {
         return std::pair(record.verdict, record.from.value_or(Instant::min()));
     });
@@ -84,7 +105,7 @@ ExplainedPart make_part(const ObjectiveTask& task, const PlannedCell& cell, Cell
 }  // namespace
 
 Result<Explanation> explain(const Context& context, const ExplainRequest& request) {
-    auto portfolio = load_portfolio(context);
+    auto portfolio = load_portfolio_with_past(context);
     if (!portfolio) return portfolio.error();
     if (const auto known = check_names(*portfolio, request); !known) return known.error();
     const auto as_of = request.as_of.value_or(context.clock.now());
@@ -150,6 +171,14 @@ Result<Explanation> explain(const Context& context, const ExplainRequest& reques
         if (!ids) return ids.error();
         const auto measured = measure(context, {*ids, request.as_of, {}});
         if (!measured) return measured.error();
+        // The value of a split period is that of the whole, by the terms of its first part.
+        const auto whole = std::ranges::find_if(measured->results, [&](const auto& result) {
+            return result.agreement == request.agreement &&
+                   result.objective == request.objective && result.period == request.period;
+        });
+        if (explanation.parts.size() > 1 && whole != measured->results.end()) {
+            explanation.result = *whole;
+        }
         const auto credits =
             supplier_credits(*measured, explanation.supplier, std::nullopt);
         if (!credits) return credits.error();

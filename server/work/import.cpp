@@ -25,13 +25,30 @@ namespace {
 constexpr std::size_t records_per_batch = 4'000;
 constexpr std::size_t shown_rejects = 5;
 
+// Keys that stood more than once in what was read, with other content.
+struct Repeated {
+    std::int64_t rows = 0;
+    std::string first;
+
+    void add(std::int64_t more, const std::string& key) {
+        if (more == 0) return;
+        if (rows == 0) first = key;
+        rows += more;
+    }
+    [[nodiscard]] std::string text() const {
+        return std::to_string(rows) + (rows == 1 ? " row has" : " rows have") +
+               " a key that stands again further on with other content (" + first +
+               "): the last row of a key is the record; for an event log set latest_per_key";
+    }
+};
+
 // What both kinds of run collect.
 class Collector : public ImportEvents {
 public:
     explicit Collector(const ImportRequest& request) : request_(request) {}
 
     void reject(const RejectedRow& row) override {
-        Reject reject{row.place, row.column, row.text, row.reason};
+        Reject reject{row.place, row.column, row.text, row.reason, row.file};
         if (first_rejects.size() < shown_rejects) first_rejects.push_back(reject);
         keep(std::move(reject));
     }
@@ -47,6 +64,7 @@ public:
     std::vector<Reject> first_rejects;
     std::vector<Span> all_covered;
     BatchResult totals;
+    Repeated repeated;
 
 protected:
     virtual void keep(Reject reject) { static_cast<void>(reject); }
@@ -95,12 +113,28 @@ public:
         require(renew_run(database_, run_));
     }
 
+    // All that is still pending, and what is known only at the end.
+    void finish() {
+        commit_records();
+        if (repeated.rows > 0) keep(repeated.text());
+        commit();
+    }
+
     // All that is still pending; the coverage counts when the run succeeds.
     void commit() {
         pending_.covered = normalize(std::move(pending_covered_));
         pending_covered_.clear();
         commit_batch_of(pending_);
         pending_ = {};
+    }
+
+    // What a run that fails has set aside: nobody goes on at its checkpoint and reads it again.
+    void commit_rejects() {
+        ImportBatch rest;
+        rest.rejects = std::move(pending_.rejects);
+        rest.warnings = std::move(pending_.warnings);
+        pending_ = {};
+        if (!rest.rejects.empty() || !rest.warnings.empty()) commit_batch_of(rest);
     }
 
 private:
@@ -121,6 +155,7 @@ private:
         totals.changed += result.changed;
         totals.unchanged += result.unchanged;
         totals.rejected += result.rejected;
+        repeated.add(result.repeated, result.repeated_key);
     }
 
     Database& database_;
@@ -136,35 +171,49 @@ class DryRun final : public Collector {
 public:
     DryRun(const ImportRequest& request, const EvidenceColumns& stored) : Collector(request) {
         for (std::size_t row = 0; row < stored.size(); ++row) {
-            hashes_.emplace(stored.key[row], stored.hash[row]);
+            stored_.emplace(stored.key[row], stored.hash[row]);
         }
     }
     void batch(const std::string&, std::vector<Record> records) override {
         for (const auto& record : records) {
             const auto hash = content_hash(record);
-            const auto [at, added] = hashes_.try_emplace(record.key, hash);
-            if (added) {
-                ++totals.created;
-            } else if (at->second == hash) {
+            const auto [at, is_new] = read_.try_emplace(record.key, hash);
+            if (is_new) continue;
+            if (at->second == hash) {
                 ++totals.unchanged;
             } else {
-                ++totals.changed;
-                at->second = hash;
+                repeated.add(1, record.key);
             }
+            at->second = hash;
         }
     }
     void checkpoint(std::string_view) override {}
 
+    // The last row of each key is what would stand.
+    void compare() {
+        for (const auto& [key, hash] : read_) {
+            const auto at = stored_.find(key);
+            ++(at == stored_.end() ? totals.created
+               : at->second == hash ? totals.unchanged
+                                    : totals.changed);
+        }
+    }
+
 private:
-    std::unordered_map<std::string, Sha256> hashes_;
+    std::unordered_map<std::string, Sha256> stored_, read_;
 };
 
+// The portfolio holds retired ones too.
 Result<const Revised*> find_source(const Portfolio& portfolio, const std::string& id) {
-    if (const auto at = portfolio.sources.find(id); at != portfolio.sources.end()) {
-        return &at->second;
-    }
     std::vector<std::string> known;
-    for (const auto& [name, revised] : portfolio.sources) known.push_back(name);
+    for (const auto& [name, revised] : portfolio.sources) {
+        const bool retired = revised.document.metadata.retired;
+        if (!retired) known.push_back(name);
+        if (name != id) continue;
+        if (!retired) return &revised;
+        return Error{ErrorClass::not_found, "source '" + id + "' is retired",
+                     "apply it without retired to import from it again", {}};
+    }
     const auto nearest = nearest_word(id, known);
     return Error{ErrorClass::not_found, "there is no source '" + id + "'",
                  nearest         ? "did you mean " + *nearest + "?"
@@ -292,10 +341,16 @@ ImportOutcome make_outcome(const std::string& source, const Collector& collected
     report.rejected = std::max(read.rejected, collected.totals.rejected);
     report.warnings = read.warnings;
     report.took = took;
-    const auto covered = normalize(collected.all_covered);
-    if (!covered.empty()) report.covered = Span{covered.front().from, covered.back().to};
+    outcome.covered = normalize(collected.all_covered);
+    if (!outcome.covered.empty()) {
+        report.covered = Span{outcome.covered.front().from, outcome.covered.back().to};
+    }
     outcome.first_rejects = collected.first_rejects;
     outcome.warnings = read.warning_texts;
+    if (collected.repeated.rows > 0) {
+        report.warnings += collected.repeated.rows;
+        outcome.warnings.push_back(collected.repeated.text());
+    }
     return outcome;
 }
 
@@ -320,13 +375,27 @@ Result<ImportOutcome> dry_run(const Context& context, const ImportRequest& reque
     DryRun events(request, stored);
     const auto read = run_import(job, events);
     if (!read) return read.error();
+    events.compare();
     return make_outcome(request.source, events, *read, stopwatch.elapsed());
+}
+
+// A resumed run has read and set aside more than its last leg: as `runs` counts it.
+void count_all_legs(const Context& context, ImportReport& report) {
+    const auto whole = context.database.read(
+        [&](Session& session) { return run_info(session, report.run); });
+    if (!whole) return;
+    report.created = whole->created;
+    report.changed = whole->changed;
+    report.unchanged = whole->unchanged;
+    report.rejected = whole->rejected;
+    report.warnings = std::max<std::int64_t>(report.warnings, whole->warnings);
+    report.read = whole->created + whole->changed + whole->unchanged + whole->rejected;
 }
 
 }  // namespace
 
 Result<ImportOutcome> import_source(const Context& context, const ImportRequest& request) {
-    const auto portfolio = load_portfolio(context);
+    const auto portfolio = load_portfolio(context, Retired::keep);
     if (!portfolio) return portfolio.error();
     const auto found = find_source(*portfolio, request.source);
     if (!found) return found.error();
@@ -357,15 +426,17 @@ Result<ImportOutcome> import_source(const Context& context, const ImportRequest&
     const auto read = run_import(*job, events);
     if (!read) {
         const auto& error = read.error();
+        events.commit_rejects();
         require(finish_run(context.database, *run,
                            {RunStatus::failed, error.error_class, error.message, {}}));
         return error;
     }
-    events.commit();
+    events.finish();
     require(finish_run(context.database, *run, {}));
     auto outcome = make_outcome(request.source, events, *read, stopwatch.elapsed());
     outcome.report.run = run->id;
     outcome.resumed = run->resumed;
+    if (run->resumed) count_all_legs(context, outcome.report);
     return outcome;
 }
 

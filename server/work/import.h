@@ -34,6 +34,7 @@ struct ImportRequest {
 
 struct ImportOutcome {
     ImportReport report;
+    Spans covered;                           // each stretch of it
     std::vector<Reject> first_rejects;       // the first few, for the person who waits
     std::vector<std::string> warnings;       // likewise
     bool resumed = false;

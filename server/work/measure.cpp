@@ -552,7 +552,7 @@ class Measuring {
 }  // namespace
 
 Result<MeasureOutcome> measure(const Context& context, const MeasureRequest& request) {
-    auto portfolio = load_portfolio(context);
+    auto portfolio = load_portfolio_with_past(context);
     if (!portfolio) return portfolio.error();
     return Measuring(context, request, std::make_shared<const Portfolio>(std::move(*portfolio)),
                      !request.as_of)

@@ -1,5 +1,9 @@
 #include "work/portfolio.h"
 
+#include <algorithm>
+#include <map>
+#include <set>
+
 #include "documents/reader.h"
 #include "work/catalogs.h"
 
@@ -27,6 +31,105 @@ Result<Portfolio> load_portfolio(const Context& context, Retired retired) {
     auto documents = read_picture(context, picture);
     if (!documents) return documents.error();
     return make_portfolio(std::move(*documents), retired);
+}
+
+namespace {
+
+using RetiredSince = std::map<std::pair<Kind, std::string>, Instant>;
+
+// Since when the document has been retired without a break.
+Instant retired_since(Session& session, const PluginCatalogs& catalogs, const Document& document) {
+    std::optional<Instant> since;
+    for (const auto& stored :
+         document_history(session, kind_name(document.kind), document.metadata.id)) {
+        if (stored.name.effective_from) continue;
+        const auto revision = read_stored(stored.json, catalogs.lenient());
+        if (!revision || !revision->metadata.retired) {
+            since.reset();
+        } else if (!since) {
+            since = stored.at;
+        }
+    }
+    return since.value_or(Instant::min());
+}
+
+// False: it was retired before it began.
+bool end_on(Portfolio& portfolio, Amended& agreement, Instant retired) {
+    const auto& base = agreement.versions.front().document.as<Agreement>();
+    const Date day = require(TimeZone::find(base.time_zone)).date_of(retired);
+    if (day <= portfolio.term_of(base).from) return false;
+    for (auto& version : agreement.versions) {
+        auto& terms = std::get<Agreement>(version.document.spec);
+        auto term = portfolio.term_of(terms);
+        term.to = std::min(term.to.value_or(day), day);
+        terms.term = term;
+    }
+    return true;
+}
+
+std::set<std::string> sources_of(const Portfolio& portfolio) {
+    std::set<std::string> sources;
+    for (const auto& [id, agreement] : portfolio.agreements) {
+        for (const auto& version : agreement.versions) {
+            for (const auto& objective : version.document.as<Agreement>().objectives) {
+                sources.insert(objective.evidence.sources.begin(),
+                               objective.evidence.sources.end());
+            }
+        }
+    }
+    return sources;
+}
+
+// An exclusion that was withdrawn by itself changes the past; one that went with its agreement does
+// not.
+bool still_excludes(const RetiredSince& retired, const Exclusion& exclusion, Instant withdrawn) {
+    const auto agreement = retired.find({Kind::agreement, exclusion.agreement});
+    return agreement != retired.end() && agreement->second <= withdrawn;
+}
+
+void end_retired(Portfolio& portfolio, const RetiredSince& retired) {
+    for (const auto& [document, since] : retired) {
+        if (document.first != Kind::agreement) continue;
+        auto& agreement = portfolio.agreements.at(document.second);
+        if (!end_on(portfolio, agreement, since)) portfolio.agreements.erase(document.second);
+    }
+    std::erase_if(portfolio.exclusions, [&](const auto& entry) {
+        const auto since = retired.find({Kind::exclusion, entry.first});
+        return since != retired.end() &&
+               !still_excludes(retired, entry.second.document.template as<Exclusion>(),
+                               since->second);
+    });
+    std::erase_if(portfolio.suppliers, [&](const auto& entry) {
+        return entry.second.document.metadata.retired &&
+               portfolio.agreements_of(entry.first).empty();
+    });
+    const auto needed = sources_of(portfolio);
+    std::erase_if(portfolio.sources, [&](const auto& entry) {
+        return entry.second.document.metadata.retired && !needed.contains(entry.first);
+    });
+}
+
+}  // namespace
+
+Result<Portfolio> load_portfolio_with_past(const Context& context) {
+    const PluginCatalogs catalogs(context.plugins, context.scorers);
+    RetiredSince retired;
+    auto documents = context.database.read([&](Session& session) -> Result<std::vector<Revised>> {
+        retired.clear();
+        auto read = read_picture(context, load_documents(session));
+        if (!read) return read.error();
+        for (const auto& [document, revision] : *read) {
+            const bool ends = document.kind == Kind::agreement || document.kind == Kind::exclusion;
+            if (!ends || !document.metadata.retired || document.metadata.effective_from) continue;
+            retired.emplace(std::pair{document.kind, document.metadata.id},
+                            retired_since(session, catalogs, document));
+        }
+        return read;
+    });
+    if (!documents) return documents.error();
+    auto portfolio = make_portfolio(std::move(*documents), Retired::keep);
+    end_retired(portfolio, retired);
+    return portfolio;
 }
 
 }  // namespace underpin

@@ -159,9 +159,7 @@ Result<SupplierScorecard> scorecard_of(const MeasureOutcome& measured, const std
     return make_card(measured, results, all_credits(measured, supplier), supplier, period, *days);
 }
 
-namespace {
-
-Result<LabelledDays> bounds_of(const ScorecardsRequest& request) {
+Result<LabelledDays> days_of(const ScorecardsRequest& request) {
     LabelledDays bounds{Date::min(), Date::max()};
     if (request.from) {
         const auto days = days_of_label(*request.from);
@@ -173,30 +171,49 @@ Result<LabelledDays> bounds_of(const ScorecardsRequest& request) {
         if (!days) return days.error();
         bounds.end = days->end;
     }
+    if (bounds.end <= bounds.first) {
+        return Error{ErrorClass::input,
+                     "the range from " + *request.from + " to " + *request.to +
+                         " ends before it begins",
+                     "write the earlier period first",
+                     {}};
+    }
     return bounds;
 }
 
-// Labels of scorecards that are asked for, given the periods of one agreement.
-using LabelsOf =
-    std::function<std::vector<std::string>(const std::string& label, Date first, Date last)>;
+namespace {
+
+// The label of the scorecard that shows a period, given its own label and its last day.
+using LabelOf = std::function<std::string(const std::string& label, Date last)>;
+
+// A scorecard belongs to the range when its label's last day does: a quarter does not fit into two
+// of its months.
+bool ends_in(const std::string& label, const LabelledDays& range) {
+    const auto last = require(days_of_label(label)).end - date::days{1};
+    return range.first <= last && last < range.end;
+}
+
+// A customer's agreements are what others promise it: no part of a portfolio of suppliers.
+bool is_asked_for(const ScorecardsRequest& request, const std::string& id,
+                  const Supplier& supplier) {
+    return request.supplier ? *request.supplier == id : supplier.kind != "customer";
+}
 
 Result<std::vector<SupplierScorecard>> make_cards(const MeasureOutcome& measured,
                                                   const ScorecardsRequest& request,
-                                                  const LabelsOf& labels_of) {
-    const auto bounds = bounds_of(request);
+                                                  const LabelOf& label_of) {
+    const auto bounds = days_of(request);
     if (!bounds) return bounds.error();
     std::vector<SupplierScorecard> cards;
     for (const auto& [supplier, document] : measured.portfolio->suppliers) {
-        if (request.supplier && *request.supplier != supplier) continue;
+        if (!is_asked_for(request, supplier, document.document.as<Supplier>())) continue;
         const auto results = results_of(measured, supplier);
         std::set<std::string> labels;
         for (const auto& [id, periods] : results) {
             const auto zone = require(TimeZone::find(base_of(*measured.portfolio, id).time_zone));
             for (const auto& [label, period] : periods) {
-                const auto first = zone.date_of(period.range.from);
-                const auto last = zone.date_of(period.range.to - Duration{1});
-                if (first >= bounds->end || last < bounds->first) continue;
-                for (auto& wanted : labels_of(label, first, last)) labels.insert(wanted);
+                auto wanted = label_of(label, zone.date_of(period.range.to - Duration{1}));
+                if (ends_in(wanted, *bounds)) labels.insert(std::move(wanted));
             }
         }
         if (labels.empty()) continue;
@@ -215,18 +232,15 @@ Result<std::vector<SupplierScorecard>> make_cards(const MeasureOutcome& measured
 
 Result<std::vector<SupplierScorecard>> scorecards_of(const MeasureOutcome& measured,
                                                      const ScorecardsRequest& request) {
-    return make_cards(measured, request,
-                      [](const std::string& label, Date, Date) { return std::vector{label}; });
+    return make_cards(measured, request, [](const std::string& label, Date) { return label; });
 }
 
 Result<std::vector<SupplierScorecard>> monthly_scorecards(const MeasureOutcome& measured,
                                                           const ScorecardsRequest& request) {
     // A month's scorecard has the periods of that label and those that end in it.
-    return make_cards(measured, request, [](const std::string& label, Date, Date last) {
+    return make_cards(measured, request, [](const std::string& label, Date last) {
         const auto& months = plain_rule(PeriodEvery::month);
-        std::vector<std::string> labels{period_holding(months, last).label};
-        if (period_labelled(months, label)) labels.front() = label;
-        return labels;
+        return period_labelled(months, label) ? label : period_holding(months, last).label;
     });
 }
 

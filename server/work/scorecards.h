@@ -17,9 +17,11 @@ namespace underpin {
                                                      const std::string& supplier,
                                                      const std::string& period);
 
+// A customer stands for a supplier here: its agreements are the SLAs that it was promised.
 struct ScorecardsRequest {
-    std::optional<std::string> supplier;  // none: every supplier with agreements
-    std::optional<std::string> from, to;  // period labels, both inclusive
+    std::optional<std::string> supplier;  // none: every supplier with agreements, no customer
+    // Period labels. Scorecards whose label ends within these are shown.
+    std::optional<std::string> from, to;
 };
 // One scorecard a supplier and period label, ordered by supplier, then label.
 [[nodiscard]] Result<std::vector<SupplierScorecard>> scorecards_of(
@@ -45,5 +47,7 @@ struct LabelledDays {
     Date first, end;
 };
 [[nodiscard]] Result<LabelledDays> days_of_label(const std::string& label);
+// From the first day of `from` to the last of `to`; an error where that is no range.
+[[nodiscard]] Result<LabelledDays> days_of(const ScorecardsRequest& request);
 
 }  // namespace underpin

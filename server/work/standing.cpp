@@ -51,7 +51,7 @@ Result<std::shared_ptr<const Portfolio>> StandingBoard::portfolio() {
     const auto revision =
         context_.database.read([](Session& session) { return document_revision(session); });
     if (!portfolio_ || revision != portfolio_revision_) {
-        auto loaded = load_portfolio(context_);
+        auto loaded = load_portfolio_with_past(context_);
         if (!loaded) return loaded.error();
         portfolio_ = std::make_shared<const Portfolio>(std::move(*loaded));
         portfolio_revision_ = revision;

@@ -2,6 +2,8 @@
 """Runs whole commands on the demonstration data, the way a person does."""
 
 import json
+import os
+import pty
 import re
 import subprocess
 import sys
@@ -44,8 +46,24 @@ class WholeCommands(unittest.TestCase):
         self.assertEqual(len(answers), 1)
         self.assertGreater(len(json.loads(answers.pop())), 100)
 
+    def on_terminal(self, *arguments):
+        """What the command prints to a standard error that is a terminal."""
+        ours, its = pty.openpty()
+        with subprocess.Popen([BINARY, *arguments], cwd=self.folder.name, stdout=subprocess.DEVNULL, stderr=its) as ran:
+            os.close(its)
+            text = b""
+            try:
+                while block := os.read(ours, 65536):
+                    text += block
+            except OSError:  # the other end is closed
+                pass
+        os.close(ours)
+        self.assertEqual(ran.returncode, 0, text)
+        return text.decode()
+
     def test_only_open_periods_are_measured_again(self):
-        again = self.command("score", "--output", "json").stderr
+        self.assertEqual(self.command("score", "--output", "json").stderr, "")  # quiet in a pipe
+        again = self.on_terminal("score", "--output", "json")
         measured, held = map(int, re.search(r"measured (\d+) cells, (\d+) still hold", again).groups())
         self.assertLess(measured, 80)
         self.assertGreater(held, 700)
@@ -112,7 +130,30 @@ class WholeCommands(unittest.TestCase):
     def test_failure_is_1_and_wrong_usage_is_2(self):
         self.assertIn("did you mean nimbus?", self.command("scorecard", "nimbos", "--period", "2026-01", expect=1).stderr)
         self.assertIn("--period is required", self.command("scorecard", "nimbus", expect=2).stderr)
+        self.assertIn("did you mean scorecard?", self.command("scorcard", "nimbus", expect=2).stderr)
         self.command("no-such-command", expect=2)
+        self.assertIn("did you mean Agreement?", self.command("schema", "Agrement", expect=1).stderr)
+
+    def test_reading_makes_no_database(self):
+        for command in (("score",), ("runs",), ("doctor",), ("export",)):
+            wrong = self.command(*command, "--database", "sqlite://mistyped/one.db", expect=1)
+            self.assertIn("there is no database mistyped/one.db", wrong.stderr)
+        self.assertFalse((Path(self.folder.name) / "mistyped").exists())
+
+    def test_the_demonstration_stays_out_of_other_peoples_documents(self):
+        with tempfile.TemporaryDirectory(prefix="underpin-own-") as folder:
+            document = "apiVersion: underpin/v1\nkind: Supplier\nmetadata: {id: own, name: Own}\nspec: {}\n"
+            (Path(folder) / "own.yaml").write_text(document, encoding="utf-8")
+
+            def run(*arguments):
+                return subprocess.run([BINARY, *arguments], cwd=folder, capture_output=True, text=True, timeout=300)
+
+            self.assertEqual(run("apply", "-f", "own.yaml").returncode, 0)
+            refused = run("demo")
+            self.assertEqual(refused.returncode, 1)
+            self.assertIn("such as Supplier own", refused.stderr)
+            self.assertIn("--database", refused.stderr)
+            self.assertFalse((Path(folder) / "underpin-data" / "demo").exists())
 
     def test_every_command_has_help_with_an_example(self):
         names = re.findall(r"^  ([a-z]+) {2,}", self.command("--help").stdout.split("Subcommands:")[1], re.MULTILINE)

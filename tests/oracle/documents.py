@@ -177,7 +177,8 @@ class Workspace:
             for document in yaml.load_all(path.read_text(encoding="utf-8"), Loader=TextLoader):
                 if document:
                     self._add(revisions, document)
-        self.suppliers = sorted(revisions.get("Supplier", {}))
+        parties = revisions.get("Supplier", {})
+        self.suppliers = sorted(key for key, r in parties.items() if r[-1].spec.get("kind") != "customer")
         self.calendars = {key: Calendar(r[-1].spec) for key, r in revisions.get("Calendar", {}).items()}
         self.sources = {
             key: Source(key, r[-1].spec, folder) for key, r in revisions.get("Source", {}).items()

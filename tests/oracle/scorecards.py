@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from documents import Agreement, Part, Workspace, text_or_none
-from instants import fixed_places, format_instant, midnight, parse_decimal
+from instants import fixed_places, format_instant, parse_decimal
 from judgement import SCORED, Verdict, combine_parts, verdict_of
 from periods import Period, label_days, label_kind
 from scope import Scope
@@ -181,15 +181,14 @@ class Measurer:
         return found
 
     def labels(self, supplier: str, first_month: str | None, last_month: str | None) -> list[str]:
-        """The labels of periods that start before `as_of` and overlap the months asked for, in text order."""
-        found = set()
-        for agreement in self.workspace.agreements_of(supplier):
-            zone = agreement.zone
-            for result in self.results(agreement):
-                after = first_month is None or result.period.to > midnight(zone, label_days(first_month)[0])
-                before = last_month is None or result.period.start < midnight(zone, label_days(last_month)[1])
-                if after and before:
-                    found.add(result.period.label)
+        """The labels of periods that start before `as_of`, of those that end in the range, in text order."""
+        found = {
+            result.period.label for agreement in self.workspace.agreements_of(supplier) for result in self.results(agreement)
+        }
+        if first_month is not None:
+            found = {label for label in found if label_days(label)[1] > label_days(first_month)[0]}
+        if last_month is not None:
+            found = {label for label in found if label_days(label)[1] <= label_days(last_month)[1]}
         return sorted(found)
 
 

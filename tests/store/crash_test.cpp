@@ -20,7 +20,7 @@ ImportBatch numbered_batch(int n) {
         const int k = n * batch_size + i;
         batch.records.push_back(outage("k" + std::to_string(k), k, k + 1));
     }
-    batch.rejects = {{n, "c", "t", "r"}};
+    batch.rejects = {{n, "c", "t", "r", "f"}};
     batch.covered = {{at_hour(n * batch_size), at_hour((n + 1) * batch_size)}};
     batch.state = std::to_string(n + 1);
     return batch;

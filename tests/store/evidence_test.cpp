@@ -178,14 +178,57 @@ TEST_P(EvidenceTest, AChangeKeepsTheOldRevision) {
     EXPECT_EQ(db().read([](Session& s) { return count_records(s, "s"); }), 2);
 }
 
-TEST_P(EvidenceTest, AKeyTwiceInABatchIsTwoRevisions) {
+TEST_P(EvidenceTest, OfAKeyTwiceInABatchTheLaterRowStands) {
     const auto result =
         import_records(db(), "s", {outage("a", 0, 1), outage("a", 0, 2), outage("a", 0, 2)});
     EXPECT_EQ(result.created, 1);
-    EXPECT_EQ(result.changed, 1);
+    EXPECT_EQ(result.changed, 0);
     EXPECT_EQ(result.unchanged, 1);
-    EXPECT_EQ(record("a").size(), 2U);
-    EXPECT_EQ(record("a")[1].record.end, at_hour(2));
+    EXPECT_EQ(result.repeated, 1);
+    EXPECT_EQ(result.repeated_key, "a");
+    ASSERT_EQ(record("a").size(), 1U);
+    EXPECT_EQ(record("a")[0].record.end, at_hour(2));
+}
+
+// Monthly exports in which an open ticket stands twice, imported every night.
+TEST_P(EvidenceTest, AKeyTwiceInARunChangesNothingTheSecondTime) {
+    const auto import_both = [&] {
+        auto run = require(begin_run(db(), {"s", "test", "csv", "input"}));
+        BatchResult all;
+        for (const int end : {1, 2}) {
+            ImportBatch batch;
+            batch.records = {outage("a", 0, end), outage("b", 3, 4)};
+            const auto result = require(commit_batch(db(), run, batch));
+            all.created += result.created;
+            all.changed += result.changed;
+            all.unchanged += result.unchanged;
+            all.repeated += result.repeated;
+        }
+        require(finish_run(db(), run, {}));
+        return all;
+    };
+    auto counted = import_both();
+    EXPECT_EQ(counted.created, 2);
+    EXPECT_EQ(counted.changed, 0);
+    for (int again = 0; again < 2; ++again) {
+        counted = import_both();
+        EXPECT_EQ(counted.created, 0);
+        EXPECT_EQ(counted.changed, 0);
+        EXPECT_EQ(counted.unchanged, 3);  // b in both batches
+        EXPECT_EQ(counted.repeated, 1);
+        const auto revisions = record("a");
+        ASSERT_EQ(revisions.size(), 1U);
+        EXPECT_TRUE(revisions[0].current);
+        EXPECT_EQ(revisions[0].record.end, at_hour(2));
+        EXPECT_EQ(revisions[0].run, 1);
+    }
+    // A real change is one revision more, whatever stood in between.
+    import_records(db(), "s", {outage("a", 0, 5)});
+    counted = import_both();
+    EXPECT_EQ(counted.changed, 1);
+    EXPECT_EQ(record("a").size(), 3U);
+    EXPECT_EQ(record("a")[2].record.end, at_hour(2));
+    EXPECT_EQ(db().read([](Session& s) { return count_records(s, "s"); }), 2);
 }
 
 TEST_P(EvidenceTest, OldAndNewRangesAreTouched) {

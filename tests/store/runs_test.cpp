@@ -46,7 +46,7 @@ TEST_P(RunsTest, CountAndAreListed) {
     auto run = begin();
     EXPECT_FALSE(run.resumed);
     auto batch = batch_of({outage("a", 0, 1), outage("b", 2, 3)});
-    batch.rejects = {{17, "to", "31/02/2024", "there is no such day"}};
+    batch.rejects = {{17, "to", "31/02/2024", "there is no such day", "march.csv"}};
     batch.warnings = {{18, "an ambiguous local time"}};
     const auto result = require(commit_batch(db(), run, batch));
     EXPECT_EQ(result.created, 2);
@@ -58,7 +58,7 @@ TEST_P(RunsTest, CountAndAreListed) {
     EXPECT_EQ(now.source, "s");
     EXPECT_EQ(now.batches, 2);
     EXPECT_EQ(now.created, 2);
-    EXPECT_EQ(now.changed, 1);
+    EXPECT_EQ(now.changed, 0);  // b came new, and again: its last row is the record
     EXPECT_EQ(now.unchanged, 1);
     EXPECT_EQ(now.rejected, 1);
     EXPECT_EQ(now.warnings, 1);
@@ -70,6 +70,7 @@ TEST_P(RunsTest, CountAndAreListed) {
     EXPECT_EQ(rejects[0].column, "to");
     EXPECT_EQ(rejects[0].text, "31/02/2024");
     EXPECT_EQ(rejects[0].reason, "there is no such day");
+    EXPECT_EQ(rejects[0].file, "march.csv");
     const auto warnings = db().read([&](Session& s) { return load_warnings(s, run.id); });
     ASSERT_EQ(warnings.size(), 1U);
     EXPECT_EQ(warnings[0].text, "an ambiguous local time");
@@ -203,7 +204,7 @@ TEST_P(RunsTest, ABatchWhoseCommitSeemedLostCountsOnce) {
     const auto other = open(url(), options);
     auto run = require(begin_run(*other, request_for("s")));
     auto batch = batch_of({outage("a", 0, 1)});
-    batch.rejects = {{1, "", "", "no"}};
+    batch.rejects = {{1, "", "", "no", ""}};
     const auto result = require(commit_batch(*other, run, batch));
     EXPECT_EQ(result.created, 1);
     require(finish_run(*other, run, {}));
@@ -250,7 +251,7 @@ TEST_P(RunsTest, WhatTheDatabaseCannotTakeIsRejected) {
 TEST_P(RunsTest, ManyRejectsAreKept) {
     auto run = begin();
     ImportBatch batch;
-    for (int i = 0; i < 2500; ++i) batch.rejects.push_back({i, "c", std::to_string(i), "bad"});
+    for (int i = 0; i < 2500; ++i) batch.rejects.push_back({i, "c", std::to_string(i), "bad", ""});
     require(commit_batch(db(), run, batch));
     require(commit_batch(db(), run, batch));
     const auto page = db().read([&](Session& s) { return load_rejects(s, run.id, 4990, 5); });

@@ -90,9 +90,8 @@ TEST(Schema, TheBackstopKnowsWhatOurWalkDoesNot) {
 TEST(Schema, ALabelIsNoWordForWhatIsExpected) {
     const std::string schema = R"({"required": ["a"], "properties": {"a": {"type": "string",
         "title": "Grace", "pattern": "^[0-9]+h$", "description": "How long, such as 4h."}}})";
-    EXPECT_THAT(
-        check(schema, R"({"a": "x"})").errors,
-        ElementsAre("t:1:7: a: found \"x\", expected another text (How long, such as 4h.)"));
+    EXPECT_THAT(check(schema, R"({"a": "x"})").errors,
+                ElementsAre("t:1:7: a: \"x\" does not fit (How long, such as 4h.)"));
     EXPECT_THAT(check(schema, "{}").errors, ElementsAre("t:1:1: a: a is missing (expected text)"));
 }
 

@@ -69,7 +69,7 @@ TEST(FaultOf, NamesWhatIsWrong) {
     EXPECT_EQ(fault_after(outage(), [](Record& r) { r.start.reset(); }),
               "the interval has no from");
     EXPECT_EQ(fault_after(outage(), [](Record& r) { r.end = *r.start - Duration{1}; }),
-              "to is before from");
+              "to (2024-03-01T09:59:59.999Z) is before from (2024-03-01T10:00:00Z)");
     EXPECT_EQ(fault_after(outage(), [](Record& r) { r.impact_millionths = -1; }),
               "impact is not between 0 and 1");
     EXPECT_EQ(fault_after(outage(), [](Record& r) { r.impact_millionths = 1'000'001; }),
@@ -78,11 +78,11 @@ TEST(FaultOf, NamesWhatIsWrong) {
     EXPECT_EQ(fault_after(incident(), [](Record& r) { r.start.reset(); }),
               "the case has neither opened nor due");
     EXPECT_EQ(fault_after(incident(), [](Record& r) { r.responded = *r.start - Duration{1}; }),
-              "responded is before opened");
+              "responded (2024-03-01T09:59:59.999Z) is before opened (2024-03-01T10:00:00Z)");
     EXPECT_EQ(fault_after(incident(), [](Record& r) { r.end = *r.start - Duration{1}; }),
-              "resolved is before opened");
+              "resolved (2024-03-01T09:59:59.999Z) is before opened (2024-03-01T10:00:00Z)");
     EXPECT_EQ(fault_after(incident(), [](Record& r) { r.end = *r.responded - Duration{1}; }),
-              "resolved is before responded");
+              "resolved (2024-03-01T10:29:59.999Z) is before responded (2024-03-01T10:30:00Z)");
     EXPECT_EQ(
         fault_after(incident(), [](Record& r) { r.pauses[0].to = r.pauses[0].from - Duration{1}; }),
         "a pause ends before it begins");
@@ -166,6 +166,24 @@ TEST(TouchedRange, ReachesFromTheFirstInstantPastTheLast) {
     record = outage();
     record.end.reset();
     EXPECT_EQ(touched_range(record), (Span{at("2024-03-01T10:00Z"), Instant::max()}));
+}
+
+// The 1st of February in Tokyo begins on the 31st of January in New York, and stays the 1st.
+TEST(TouchedRange, HoldsADateWhereverItLies) {
+    Record record = incident();
+    record.start.reset();
+    record.responded.reset();
+    record.due = at("2024-01-31T15:00Z");
+    record.end = record.due;
+    record.pauses.clear();
+    const Span exact{*record.due, *record.due + Duration{1}};
+    EXPECT_EQ(touched_range(record), exact);
+    record.due_is_date = true;
+    const Duration day{26 * hour.ms};
+    EXPECT_EQ(touched_range(record), (Span{exact.from - day, exact.to + day}));
+    record.due_is_date = false;
+    record.end_is_date = true;
+    EXPECT_EQ(touched_range(record), (Span{exact.from - day, exact.to + day}));
 }
 
 }  // namespace
