@@ -167,11 +167,12 @@ class Availability {
                      underpin::quotient_words((whole - down) * 100, whole) + " %");
         if (run.answer(c).has_bounds == 0) return;
         const Int128 unseen = time.unseen() * weight();
-        run.step(
-            c, "unseen time",
-            "all of it down would make it " + underpin::quotient_words((whole - down) * 100, whole + unseen) +
-                " %, all of it up " +
-                underpin::quotient_words((whole - down + unseen) * 100, whole + unseen) + " %");
+        run.step(c, "unseen time",
+                 "all of it down would make it " +
+                     underpin::quotient_words((whole - down) * 100, whole + unseen) +
+                     " %, all of it up " +
+                     underpin::quotient_words((whole - down + unseen) * 100, whole + unseen) +
+                     " %");
     }
 
     underpin::OutageRules rules_;

@@ -84,7 +84,8 @@ void check_fields(const Settings& settings) {
         auto known = names;
         known.insert(known.end(), settings.attributes.begin(), settings.attributes.end());
         const std::string near = did_you_mean(name, known);
-        throw configuration_error("values." + name + " is no field of this shape and no attribute; " +
+        throw configuration_error("values." + name +
+                                  " is no field of this shape and no attribute; " +
                                   (near.empty() ? "known are " + join(known) : near));
     }
     for (const std::string& attribute : settings.attributes) {

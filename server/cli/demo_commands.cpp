@@ -1,7 +1,6 @@
 // demo: a portfolio of believable suppliers, going in the way everybody's data does.
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "cli/options.h"
 #include "cli/progress.h"

@@ -1,9 +1,8 @@
 // apply, export, diff, schema: documents in and out.
 #include <fmt/format.h>
-#include <unistd.h>
-
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "cli/options.h"
@@ -38,9 +37,8 @@ void print_difference(const Difference& difference) {
 nlohmann::ordered_json lines_json(const ApplyOutcome& outcome, bool dry_run) {
     auto lines = nlohmann::ordered_json::array();
     for (const auto& line : outcome.lines) {
-        nlohmann::ordered_json entry{{"kind", line.name.kind},
-                                     {"id", line.name.id},
-                                     {"result", outcome_name(line.outcome)}};
+        nlohmann::ordered_json entry{
+            {"kind", line.name.kind}, {"id", line.name.id}, {"result", outcome_name(line.outcome)}};
         if (line.name.effective_from) {
             entry["effective_from"] = format_date(*line.name.effective_from);
         }
@@ -128,7 +126,8 @@ Command export_command(CLI::App& app) {
     command->add_option("--kind", request->kind, "Only documents of this kind");
     command->add_flag("--retired", request->retired, "Retired documents as well");
     command->add_option("--to", *to, "Write to this file instead of standard output");
-    return {command, [request, to](Workbench& bench) {
+    return {command,
+            [request, to](Workbench& bench) {
                 const auto documents = export_documents(bench.context(), *request);
                 if (!documents) throw Failure(documents.error());
                 const auto text = bench.options().output == OutputFormat::json
@@ -142,8 +141,10 @@ Command export_command(CLI::App& app) {
                 file << text;
                 file.close();
                 if (!file) {
-                    throw Failure({ErrorClass::input, "cannot write " + *to,
-                                   "is the folder there, and may you write to it?", {}});
+                    throw Failure({ErrorClass::input,
+                                   "cannot write " + *to,
+                                   "is the folder there, and may you write to it?",
+                                   {}});
                 }
                 fmt::print(stderr, "wrote {} documents to {}\n", documents->size(), *to);
                 return 0;
@@ -152,8 +153,7 @@ Command export_command(CLI::App& app) {
 }
 
 Command diff_command(CLI::App& app) {
-    auto* command =
-        app.add_subcommand("diff", "Compare files with what is stored, field by field");
+    auto* command = app.add_subcommand("diff", "Compare files with what is stored, field by field");
     command->footer("Example:\n  underpin diff -f contracts/");
     auto request = std::make_shared<ApplyRequest>();
     request->dry_run = true;
@@ -196,10 +196,11 @@ Command schema_command(CLI::App& app) {
                         known.emplace_back(kind_name(static_cast<Kind>(i)));
                     }
                     const auto near = nearest_word(*kind, known);
-                    throw Failure({ErrorClass::input, "there is no kind '" + *kind + "'",
-                                   near ? "did you mean " + *near + "?"
-                                        : "known are: " + join(known, ", "),
-                                   {}});
+                    throw Failure(
+                        {ErrorClass::input,
+                         "there is no kind '" + *kind + "'",
+                         near ? "did you mean " + *near + "?" : "known are: " + join(known, ", "),
+                         {}});
                 }
                 fmt::print("{}\n", schema_text(*named));
                 return 0;

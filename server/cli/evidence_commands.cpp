@@ -1,7 +1,6 @@
 // import, runs, rejects: evidence in, and what became of it.
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <tuple>
 
@@ -85,8 +84,10 @@ Command import_command(CLI::App& app) {
         ->add_flag("--queue", arguments->queue,
                    "Only keep the file and queue a job, which a server does (underpin jobs list)")
         ->excludes("--dry-run");
-    return {command, [arguments](Workbench& bench) {
-                if (arguments->queue) return queue_import(bench, arguments->source, arguments->file);
+    return {command,
+            [arguments](Workbench& bench) {
+                if (arguments->queue)
+                    return queue_import(bench, arguments->source, arguments->file);
                 ImportRequest request;
                 request.source = arguments->source;
                 request.dry_run = arguments->dry_run;
@@ -133,7 +134,8 @@ Command runs_command(CLI::App& app) {
     command->footer("Examples:\n  underpin runs\n  underpin runs acme-tickets");
     auto source = std::make_shared<std::string>();
     command->add_option("source", *source, "Only runs of this source");
-    return {command, [source](Workbench& bench) {
+    return {command,
+            [source](Workbench& bench) {
                 const auto runs = bench.database().read(
                     [&](Session& session) { return list_runs(session, *source); });
                 if (bench.options().output == OutputFormat::json) {
@@ -177,7 +179,8 @@ Command rejects_command(CLI::App& app) {
     command->footer("Example:\n  underpin rejects 12 --output csv > rejects.csv");
     auto id = std::make_shared<std::int64_t>(0);
     command->add_option("run", *id, "The run's number (underpin runs)")->required();
-    return {command, [id](Workbench& bench) {
+    return {command,
+            [id](Workbench& bench) {
                 auto rejects =
                     bench.database().read([&](Session& session) -> Result<std::vector<Reject>> {
                         if (!run_info(session, *id)) {

@@ -52,7 +52,8 @@ Command backup_command(CLI::App& app) {
     command->footer("Example:\n  underpin backup underpin-2024-05-01.backup");
     auto file = std::make_shared<std::filesystem::path>();
     command->add_option("file", *file, "The file to write; it must not exist")->required();
-    return {command, [file](Workbench& bench) {
+    return {command,
+            [file](Workbench& bench) {
                 Progress progress("backing up");
                 const auto info = require(backup(bench.database(), *file, [&](std::int64_t rows) {
                     progress.update(static_cast<std::uint64_t>(rows), 0, "rows");
@@ -113,7 +114,8 @@ Command doctor_command(CLI::App& app) {
         "  underpin doctor --quick        without hashing all contents again");
     auto quick = std::make_shared<bool>(false);
     command->add_flag("--quick", *quick, "Leave the contents of blobs and records alone");
-    return {command, [quick](Workbench& bench) {
+    return {command,
+            [quick](Workbench& bench) {
                 const auto report = examine(bench.context(), {*quick});
                 if (bench.options().output == OutputFormat::json) {
                     auto checks = nlohmann::ordered_json::array();

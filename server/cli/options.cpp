@@ -19,7 +19,8 @@ Result<void> is_there(const std::string& database) {
     const auto url = DatabaseUrl::parse(database);
     if (!url) return url.error();
     if (url->backend != Backend::sqlite || std::filesystem::exists(url->path)) return {};
-    return Error{ErrorClass::not_found, "there is no database " + url->path,
+    return Error{ErrorClass::not_found,
+                 "there is no database " + url->path,
                  "name another one with --database; underpin apply -f FILE begins it, and underpin "
                  "demo shows one",
                  {}};

@@ -1,9 +1,8 @@
 #include "cli/program.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstdio>
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "cli/completion.h"

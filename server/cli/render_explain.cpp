@@ -230,7 +230,8 @@ std::string render_explanation(const Explanation& explanation, const RenderOptio
     out += "\n" + paragraph(result_line(result), options) + paragraph(counts_line(result), options);
     if (explanation.parts.size() > 1) {
         out += paragraph(
-            "An amendment splits the period. The value is that of the whole by the terms of its first "
+            "An amendment splits the period. The value is that of the whole by the terms of its "
+            "first "
             "part; status and score come from the parts, weighted by their lengths. Credits go by "
             "the value unless the amendment says applies: split.",
             options);

@@ -182,9 +182,9 @@ std::string render_scorecard(const SupplierScorecard& scorecard, const RenderOpt
 
 std::string scorecard_csv(const SupplierScorecard& scorecard) {
     std::string out =
-        csv_line({"supplier",  "scorecard", "agreement",   "period",   "from",    "to",
-                  "open",      "objective", "category",    "metric",   "unit",    "value",
-                  "target",    "status",    "provisional", "score",    "weight",  "counted",
+        csv_line({"supplier",  "scorecard", "agreement",   "period",   "from",   "to",
+                  "open",      "objective", "category",    "metric",   "unit",   "value",
+                  "target",    "status",    "provisional", "score",    "weight", "counted",
                   "breaching", "pending",   "excluded",    "coverage", "version"});
     for (const AgreementScore& agreement : scorecard.agreements) {
         for (const ObjectiveResult& result : agreement.objectives) {

@@ -1,8 +1,7 @@
 // score, scorecard, credits, explain: what was measured and what it means.
 #include <fmt/format.h>
-#include <unistd.h>
-
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "cli/options.h"
 #include "cli/progress.h"
@@ -35,8 +34,10 @@ MeasureOutcome measured(Workbench& bench, const std::optional<std::string>& supp
         const auto portfolio = require(load_portfolio_with_past(context));
         request.agreements = require(agreements_of(portfolio, *supplier));
         if (request.agreements.empty()) {
-            throw Failure({ErrorClass::not_found, *supplier + " has no agreement",
-                           "apply an Agreement that names it or a contract of its", {}});
+            throw Failure({ErrorClass::not_found,
+                           *supplier + " has no agreement",
+                           "apply an Agreement that names it or a contract of its",
+                           {}});
         }
     }
     Progress progress("measuring");
@@ -55,8 +56,8 @@ std::optional<std::string> given(const std::string& text) {
 }
 
 Command score_command(CLI::App& app) {
-    auto* command = app.add_subcommand(
-        "score", "Measure what is due and show the scorecards of all suppliers");
+    auto* command =
+        app.add_subcommand("score", "Measure what is due and show the scorecards of all suppliers");
     command->footer(
         "Examples:\n"
         "  underpin score\n"
@@ -67,7 +68,8 @@ Command score_command(CLI::App& app) {
     command->add_option("--from", options->from, "First period (2024-01)");
     command->add_option("--to", options->to, "Last period (2024-12)");
     command->add_option("--as-of", options->as_of, as_of_help);
-    return {command, [options](Workbench& bench) {
+    return {command,
+            [options](Workbench& bench) {
                 const ScorecardsRequest request{given(options->supplier), given(options->from),
                                                 given(options->to)};
                 if (const auto days = days_of(request); !days) throw WrongUsage{days.error()};
@@ -86,8 +88,8 @@ Command score_command(CLI::App& app) {
                 } else if (bench.options().output == OutputFormat::csv) {
                     fmt::print("{}", scorecards_csv(require(scorecards_of(outcome, request))));
                 } else {
-                    const auto which = request.from || request.to ? ShownPeriods::all
-                                                                  : ShownPeriods::latest;
+                    const auto which =
+                        request.from || request.to ? ShownPeriods::all : ShownPeriods::latest;
                     fmt::print("{}", render_portfolio(require(monthly_scorecards(outcome, request)),
                                                       which, bench.options().render()));
                 }
@@ -112,7 +114,8 @@ Command scorecard_command(CLI::App& app) {
     command->add_option("--period", options->period, "2024-03, 2024-Q1, 2024 or 2024-W09")
         ->required();
     command->add_option("--as-of", options->as_of, as_of_help);
-    return {command, [options](Workbench& bench) {
+    return {command,
+            [options](Workbench& bench) {
                 const auto outcome = measured(bench, options->supplier, options->as_of);
                 const auto card =
                     require(scorecard_of(outcome, options->supplier, options->period));
@@ -138,11 +141,13 @@ struct CreditsOptions : CardOptions {
 // History under proposed documents.
 int show_what_if(Workbench& bench, const CreditsOptions& options) {
     Progress progress("measuring");
-    WhatIfRequest request{options.supplier,         options.with,        given(options.from),
-                          given(options.to),        parse_as_of(options.as_of),
-                          [&](std::size_t done, std::size_t total) {
-                              progress.update(done, total, "measurements");
-                          }};
+    WhatIfRequest request{
+        options.supplier,
+        options.with,
+        given(options.from),
+        given(options.to),
+        parse_as_of(options.as_of),
+        [&](std::size_t done, std::size_t total) { progress.update(done, total, "measurements"); }};
     const auto context = bench.context();
     if (!request.as_of) request.as_of = context.clock.now();
     const auto answer = require(what_if(context, request));
@@ -150,8 +155,7 @@ int show_what_if(Workbench& bench, const CreditsOptions& options) {
     if (!answer.errors.empty()) return report_errors(answer.errors);
     const auto& comparison = answer.comparison;
     if (bench.options().output == OutputFormat::table) {
-        fmt::print("{}",
-                   render_comparison(comparison, *request.as_of, bench.options().render()));
+        fmt::print("{}", render_comparison(comparison, *request.as_of, bench.options().render()));
         return 0;
     }
     print_notes(comparison.notes);
@@ -165,8 +169,10 @@ int show_what_if(Workbench& bench, const CreditsOptions& options) {
 
 int show_credits(Workbench& bench, const CreditsOptions& options) {
     if (!options.from.empty() || !options.to.empty()) {
-        throw Failure({ErrorClass::input, "--from and --to go with --with",
-                       "one period is --period 2024-03", {}});
+        throw Failure({ErrorClass::input,
+                       "--from and --to go with --with",
+                       "one period is --period 2024-03",
+                       {}});
     }
     const auto outcome = measured(bench, options.supplier, options.as_of);
     const auto credits =
@@ -186,8 +192,7 @@ int show_credits(Workbench& bench, const CreditsOptions& options) {
 }
 
 Command credits_command(CLI::App& app) {
-    auto* command =
-        app.add_subcommand("credits", "Show the service credits that a supplier owes");
+    auto* command = app.add_subcommand("credits", "Show the service credits that a supplier owes");
     command->footer(
         "Examples:\n"
         "  underpin credits acme\n"
@@ -205,7 +210,8 @@ Command credits_command(CLI::App& app) {
         ->excludes(period);
     command->add_option("--from", options->from, "What if: first period (2024-01)");
     command->add_option("--to", options->to, "What if: last period (2024-12)");
-    return {command, [options](Workbench& bench) {
+    return {command,
+            [options](Workbench& bench) {
                 return options->with.empty() ? show_credits(bench, *options)
                                              : show_what_if(bench, *options);
             },
@@ -218,21 +224,21 @@ struct ExplainOptions {
 };
 
 Command explain_command(CLI::App& app) {
-    auto* command = app.add_subcommand(
-        "explain", "Show how a number came about, down to each record");
+    auto* command =
+        app.add_subcommand("explain", "Show how a number came about, down to each record");
     command->footer(
         "Examples:\n"
         "  underpin explain acme-hosting availability --period 2024-03\n"
-        "  underpin explain acme-hosting p1-resolution --period 2024-03 --output csv > records.csv");
+        "  underpin explain acme-hosting p1-resolution --period 2024-03 --output csv > "
+        "records.csv");
     auto options = std::make_shared<ExplainOptions>();
-    command->add_option("agreement", options->request.agreement, "The agreement's id")
-        ->required();
-    command->add_option("objective", options->request.objective, "The objective's id")
-        ->required();
+    command->add_option("agreement", options->request.agreement, "The agreement's id")->required();
+    command->add_option("objective", options->request.objective, "The objective's id")->required();
     command->add_option("--period", options->request.period, "The agreement's period (2024-03)")
         ->required();
     command->add_option("--as-of", options->as_of, as_of_help);
-    return {command, [options](Workbench& bench) {
+    return {command,
+            [options](Workbench& bench) {
                 auto request = options->request;
                 request.as_of = parse_as_of(options->as_of);
                 const auto explanation = require(explain(bench.context(), request));
@@ -251,8 +257,7 @@ Command explain_command(CLI::App& app) {
 }  // namespace
 
 std::vector<Command> result_commands(CLI::App& app) {
-    return {score_command(app), scorecard_command(app), credits_command(app),
-            explain_command(app)};
+    return {score_command(app), scorecard_command(app), credits_command(app), explain_command(app)};
 }
 
 }  // namespace underpin

@@ -139,8 +139,8 @@ const Calendar& Portfolio::calendar_of(const std::string& id) const {
 std::vector<std::string> Portfolio::agreements_of(const std::string& supplier) const {
     std::vector<std::string> found;
     const auto party = suppliers.find(supplier);
-    const bool is_customer = party != suppliers.end() &&
-                             party->second.document.as<Supplier>().kind == "customer";
+    const bool is_customer =
+        party != suppliers.end() && party->second.document.as<Supplier>().kind == "customer";
     for (const auto& [id, agreement] : agreements) {
         const auto& terms = agreement.versions.front().document.as<Agreement>();
         const bool is_its = is_customer ? terms.customer == supplier

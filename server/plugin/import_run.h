@@ -47,8 +47,9 @@ struct ImportJob {
     std::optional<std::filesystem::path> file;
     std::string file_name;  // what an upload was called; empty: its path's last part
     HttpRules http;
-    Secrets secrets;               // the source's own, for its requests; the child never has them
-    const Clock* clock = nullptr;  // tells plugins when an answer was asked for; none: they are not told
+    Secrets secrets;  // the source's own, for its requests; the child never has them
+    const Clock* clock =
+        nullptr;  // tells plugins when an answer was asked for; none: they are not told
     ImportLimits limits;
     const std::atomic<bool>* cancel = nullptr;  // set by another thread to stop the run
 };

@@ -142,7 +142,13 @@ class Reader {
 };
 
 // What the child is to do; sent once, first.
-enum class Command : std::int32_t { describe = 1, check = 2, discover = 3, read = 4, configure = 5 };
+enum class Command : std::int32_t {
+    describe = 1,
+    check = 2,
+    discover = 3,
+    read = 4,
+    configure = 5
+};
 
 struct Start {
     Command command = Command::describe;

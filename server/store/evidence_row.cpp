@@ -56,9 +56,11 @@ Reject reject(const Record& record, const char* column, std::string_view content
     for (const char c : content.substr(0, shown_bytes)) {
         shown += static_cast<unsigned char>(c) < 0x80 ? c : '?';
     }
-    return {record.place, column,
+    return {record.place,
+            column,
             is_utf8(content) && content.size() <= shown_bytes ? std::string(content) : shown,
-            std::move(reason), {}};
+            std::move(reason),
+            {}};
 }
 
 }  // namespace

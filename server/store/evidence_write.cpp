@@ -34,15 +34,15 @@ void look_up_some(Session& session, const std::string& table, const std::string&
     static constexpr CellKind kinds[] = {CellKind::integer, CellKind::text, CellKind::bytes,
                                          CellKind::integer};
     for (const auto* record : records) values.emplace_back(std::string_view(record->key));
-    const auto reader = session.reader("SELECT id, record_key, hash, run FROM " + table +
-                                           " WHERE " + condition + " AND record_key IN (" +
-                                           marks(records.size()) + ")",
-                                       kinds, values);
+    const auto reader =
+        session.reader("SELECT id, record_key, hash, run FROM " + table + " WHERE " + condition +
+                           " AND record_key IN (" + marks(records.size()) + ")",
+                       kinds, values);
     while (reader->next()) {
         const auto found = by_key.find(reader->text(1));
         if (found == by_key.end()) continue;
-        existing[std::string_view(found->second->key)] = {
-            reader->integer(0), read_hash(*reader, 2), reader->integer(3)};
+        existing[std::string_view(found->second->key)] = {reader->integer(0), read_hash(*reader, 2),
+                                                          reader->integer(3)};
     }
 }
 
@@ -193,17 +193,15 @@ UpsertResult upsert_records(Session& session, SourceCounters& source, std::int64
     UpsertResult result;
     result.unchanged = prepared.same;
     result.repeated = prepared.repeated;
-    const auto existing =
-        source.records == 0
-            ? ExistingByKey()
-            : look_up(session, "evidence", "source_id = ?", {source.id}, prepared.records);
+    const auto existing = source.records == 0 ? ExistingByKey()
+                                              : look_up(session, "evidence", "source_id = ?",
+                                                        {source.id}, prepared.records);
     auto todo = plan(existing, run, prepared, result);
     settle_repeated(session, source.id, run, prepared, todo, result);
     source.records += result.created;
     some_at_once(todo.superseded,
                  [&](const auto ids) { supersede(session, ids, run, result.touched); });
-    some_at_once(todo.taken_back,
-                 [&](const auto ids) { take_back(session, ids, result.touched); });
+    some_at_once(todo.taken_back, [&](const auto ids) { take_back(session, ids, result.touched); });
     some_at_once(todo.restored, [&](const auto ids) { restore(session, ids, result.touched); });
     // A change needs a number by which measurements see it, also where nothing new is written.
     if (!todo.restored.empty()) ++source.last_revision;
@@ -211,8 +209,7 @@ UpsertResult upsert_records(Session& session, SourceCounters& source, std::int64
     const auto writer = session.writer("evidence", evidence_columns());
     for (const auto i : todo.fresh) {
         const auto& record = *prepared.records[i];
-        write_record(*writer, {source.id, ++source.last_revision, run}, record,
-                     prepared.hashes[i]);
+        write_record(*writer, {source.id, ++source.last_revision, run}, record, prepared.hashes[i]);
         result.touched.push_back(touched_range(record));
         source.shapes |= std::int64_t{1} << static_cast<int>(record.shape);
     }

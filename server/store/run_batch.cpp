@@ -111,9 +111,10 @@ Result<BatchResult> commit_in(Session& session, const Run& run, const ImportBatc
     insert_warnings(session, run.id, turn->warned, batch.warnings);
     add_run_coverage(session, run.id, batch.covered);
     if (batch.state) save_run_state(session, run.id, batch.stream, *batch.state);
-    const BatchResult result{upsert.created, upsert.changed, upsert.unchanged,
-                             static_cast<std::int64_t>(prepared.rejects.size()),
-                             upsert.repeated.rows, upsert.repeated.first};
+    const BatchResult result{
+        upsert.created,       upsert.changed,
+        upsert.unchanged,     static_cast<std::int64_t>(prepared.rejects.size()),
+        upsert.repeated.rows, upsert.repeated.first};
     sql::execute(
         session,
         "UPDATE import_run SET created = created + :created, changed = changed + :changed, "

@@ -193,9 +193,8 @@ std::optional<std::vector<Revised>> checked_after(const Context& context,
     answer.outcome.warnings.insert(answer.outcome.warnings.end(), rezoned.begin(), rezoned.end());
     auto after = documents_after(std::move(*before), reading);
     const auto picture_after = make_portfolio(after, Retired::keep);
-    for (const auto& report :
-         {check_references(picture_after, reading.documents),
-          check_evidence(context.scorers, picture_after, reading.documents)}) {
+    for (const auto& report : {check_references(picture_after, reading.documents),
+                               check_evidence(context.scorers, picture_after, reading.documents)}) {
         answer.errors.insert(answer.errors.end(), report.errors.begin(), report.errors.end());
         answer.outcome.warnings.insert(answer.outcome.warnings.end(), report.warnings.begin(),
                                        report.warnings.end());

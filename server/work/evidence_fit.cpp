@@ -79,15 +79,13 @@ bool check_shape(const Pair& pair, Shape wanted, ReferenceReport& report) {
          pair.objective.metric + " measures " + plural_of(wanted) + ", and source " +
              pair.source_id + " brings " + plural_of(*shape) + " (shape: " + shape_name(*shape) +
              ")",
-         std::string("name a source whose shape is ") + shape_name(wanted) +
-             ", or another metric",
+         std::string("name a source whose shape is ") + shape_name(wanted) + ", or another metric",
          pair.place({"evidence", "sources", pair.source_index})});
     return false;
 }
 
-void check_field(const Pair& pair, const std::string& field,
-                 const std::vector<std::string>& known, const Path& below,
-                 ReferenceReport& report) {
+void check_field(const Pair& pair, const std::string& field, const std::vector<std::string>& known,
+                 const Path& below, ReferenceReport& report) {
     if (std::ranges::find(known, field) != known.end()) return;
     const auto near = nearest_word(field, known);
     report.warnings.push_back(
@@ -142,8 +140,13 @@ ReferenceReport check_evidence(const ScorerLibrary& scorers, const Portfolio& af
             const auto source = after.sources.find(id);
             if (source == after.sources.end()) continue;
             const Document& named = source->second.document;
-            const Pair pair{objective, named.as<Source>(), id, j, read_of(changed, document),
-                            read_of(changed, named), {"spec", "objectives", index}};
+            const Pair pair{objective,
+                            named.as<Source>(),
+                            id,
+                            j,
+                            read_of(changed, document),
+                            read_of(changed, named),
+                            {"spec", "objectives", index}};
             if (pair.agreement_read == nullptr && pair.source_read == nullptr) continue;
             if (check_shape(pair, (*scorer)->shape(), report)) {
                 check_fields(pair, **scorer, report);

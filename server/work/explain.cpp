@@ -17,10 +17,11 @@ Error unknown(const std::string& what, const std::string& found, const Range& kn
     std::vector<std::string> names;
     for (const auto& entry : known) names.push_back(name(entry));
     const auto nearest = nearest_word(found, names);
-    return {ErrorClass::not_found, "there is no " + what + " '" + found + "'",
-            nearest           ? "did you mean " + *nearest + "?"
+    return {ErrorClass::not_found,
+            "there is no " + what + " '" + found + "'",
+            nearest         ? "did you mean " + *nearest + "?"
             : names.empty() ? ""
-                              : "known are: " + join(names, ", "),
+                            : "known are: " + join(names, ", "),
             {}};
 }
 
@@ -71,8 +72,7 @@ ExplainedPart make_part(const ObjectiveTask& task, const PlannedCell& cell, Cell
     part.calendar = task.calendar();
     part.with_json = objective.with_json;
     const bool removes = task.plan().agreement->exclusions == ExclusionRule::remove;
-    const auto service =
-        times.clock(task.calendar(), removes ? task.exclusions().whole : Spans{});
+    const auto service = times.clock(task.calendar(), removes ? task.exclusions().whole : Spans{});
     part.service = service->between(cell.measured.from, cell.measured.to);
     part.service_spans = intersect(service->spans(), Spans{cell.measured});
     Spans covered{cell.measured};
@@ -152,9 +152,8 @@ Result<Explanation> explain(const Context& context, const ExplainRequest& reques
         for (std::size_t i = 0; i < task.plan().cells.size(); ++i) {
             auto findings = task.run(evidence, times, as_of, {i}, ScorerDetail::explanation);
             if (!findings) return findings.error();
-            explanation.parts.push_back(make_part(task, task.plan().cells[i],
-                                                  std::move(findings->front()), evidence, times,
-                                                  as_of));
+            explanation.parts.push_back(make_part(
+                task, task.plan().cells[i], std::move(findings->front()), evidence, times, as_of));
             measurements.push_back(explanation.parts.back().measurement);
         }
     }
@@ -173,14 +172,13 @@ Result<Explanation> explain(const Context& context, const ExplainRequest& reques
         if (!measured) return measured.error();
         // The value of a split period is that of the whole, by the terms of its first part.
         const auto whole = std::ranges::find_if(measured->results, [&](const auto& result) {
-            return result.agreement == request.agreement &&
-                   result.objective == request.objective && result.period == request.period;
+            return result.agreement == request.agreement && result.objective == request.objective &&
+                   result.period == request.period;
         });
         if (explanation.parts.size() > 1 && whole != measured->results.end()) {
             explanation.result = *whole;
         }
-        const auto credits =
-            supplier_credits(*measured, explanation.supplier, std::nullopt);
+        const auto credits = supplier_credits(*measured, explanation.supplier, std::nullopt);
         if (!credits) return credits.error();
         for (const auto& line : credits->lines) {
             if (line.agreement == request.agreement && line.objective == request.objective &&

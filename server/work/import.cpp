@@ -1,11 +1,10 @@
 #include "work/import.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
 #include <unordered_map>
 
 #include "base/text.h"
@@ -44,7 +43,7 @@ struct Repeated {
 
 // What both kinds of run collect.
 class Collector : public ImportEvents {
-public:
+  public:
     explicit Collector(const ImportRequest& request) : request_(request) {}
 
     void reject(const RejectedRow& row) override {
@@ -66,7 +65,7 @@ public:
     BatchResult totals;
     Repeated repeated;
 
-protected:
+  protected:
     virtual void keep(Reject reject) { static_cast<void>(reject); }
     virtual void keep(Span span) { static_cast<void>(span); }
     virtual void keep(const std::string& warning) { static_cast<void>(warning); }
@@ -77,7 +76,7 @@ protected:
 // Makes what comes durable. Records may be committed ahead of their checkpoint (they are known by
 // their keys); rejects, warnings and coverage only with it, so that a resumed run doubles none.
 class Writer final : public Collector {
-public:
+  public:
     Writer(const ImportRequest& request, Database& database, Run& run)
         : Collector(request), database_(database), run_(run) {}
 
@@ -101,8 +100,7 @@ public:
         if (at == blobs_.end()) return;
         const auto blob = at->second->finish();
         blobs_.erase(at);
-        database_.transact(
-            [&](Session& session) { attach_blob(session, run_.id, blob, file); });
+        database_.transact([&](Session& session) { attach_blob(session, run_.id, blob, file); });
     }
 
     // A portal may let itself be waited for: the run stays ours meanwhile.
@@ -137,7 +135,7 @@ public:
         if (!rest.rejects.empty() || !rest.warnings.empty()) commit_batch_of(rest);
     }
 
-private:
+  private:
     void keep(Reject reject) override { pending_.rejects.push_back(std::move(reject)); }
     void keep(Span span) override { pending_covered_.push_back(span); }
     void keep(const std::string& warning) override { pending_.warnings.push_back({0, warning}); }
@@ -168,7 +166,7 @@ private:
 
 // Compares what comes with what is stored, and keeps nothing.
 class DryRun final : public Collector {
-public:
+  public:
     DryRun(const ImportRequest& request, const EvidenceColumns& stored) : Collector(request) {
         for (std::size_t row = 0; row < stored.size(); ++row) {
             stored_.emplace(stored.key[row], stored.hash[row]);
@@ -193,13 +191,13 @@ public:
     void compare() {
         for (const auto& [key, hash] : read_) {
             const auto at = stored_.find(key);
-            ++(at == stored_.end() ? totals.created
+            ++(at == stored_.end()  ? totals.created
                : at->second == hash ? totals.unchanged
                                     : totals.changed);
         }
     }
 
-private:
+  private:
     std::unordered_map<std::string, Sha256> stored_, read_;
 };
 
@@ -211,11 +209,14 @@ Result<const Revised*> find_source(const Portfolio& portfolio, const std::string
         if (!retired) known.push_back(name);
         if (name != id) continue;
         if (!retired) return &revised;
-        return Error{ErrorClass::not_found, "source '" + id + "' is retired",
-                     "apply it without retired to import from it again", {}};
+        return Error{ErrorClass::not_found,
+                     "source '" + id + "' is retired",
+                     "apply it without retired to import from it again",
+                     {}};
     }
     const auto nearest = nearest_word(id, known);
-    return Error{ErrorClass::not_found, "there is no source '" + id + "'",
+    return Error{ErrorClass::not_found,
+                 "there is no source '" + id + "'",
                  nearest         ? "did you mean " + *nearest + "?"
                  : known.empty() ? "apply a Source document first"
                                  : "known are: " + join(known, ", "),
@@ -224,7 +225,7 @@ Result<const Revised*> find_source(const Portfolio& portfolio, const std::string
 
 // A blob as a file without a name, which is gone with this process however it ends.
 class UploadedFile {
-public:
+  public:
     static Result<UploadedFile> open(const Database& database, const Upload& upload) {
         auto reader = BlobReader::open(database, upload.sha256);
         if (!reader) return reader.error();
@@ -244,7 +245,8 @@ public:
     ~UploadedFile() {
         if (descriptor_ >= 0) ::close(descriptor_);
     }
-    UploadedFile(UploadedFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+    UploadedFile(UploadedFile&& other) noexcept
+        : descriptor_(std::exchange(other.descriptor_, -1)) {}
     UploadedFile(const UploadedFile&) = delete;
     UploadedFile& operator=(const UploadedFile&) = delete;
 
@@ -252,7 +254,7 @@ public:
         return "/proc/self/fd/" + std::to_string(descriptor_);
     }
 
-private:
+  private:
     explicit UploadedFile(int descriptor) : descriptor_(descriptor) {}
     static Error cannot_write(const std::string& name) {
         return {ErrorClass::transient,
@@ -269,8 +271,10 @@ Result<ImportJob> make_job(const Context& context, const Source& source,
     const auto plugin = context.plugins.info(source.plugin);
     if (!plugin) return plugin.error();
     if (plugin->kind != PluginKind::importer) {
-        return Error{ErrorClass::configuration, "plugin " + source.plugin + " is no importer",
-                     "underpin plugin list shows which are", {}};
+        return Error{ErrorClass::configuration,
+                     "plugin " + source.plugin + " is no importer",
+                     "underpin plugin list shows which are",
+                     {}};
     }
     ImportJob job;
     job.host_program = context.plugins.host_program();
@@ -292,8 +296,10 @@ Result<ImportJob> make_job(const Context& context, const Source& source,
         // Before a run begins: a mistyped name is no failed import.
         std::error_code ignored;
         if (!std::filesystem::exists(*request.file, ignored)) {
-            return Error{ErrorClass::not_found, "there is no file " + request.file->string(),
-                         "nothing was imported, and no run was begun", {}};
+            return Error{ErrorClass::not_found,
+                         "there is no file " + request.file->string(),
+                         "nothing was imported, and no run was begun",
+                         {}};
         }
         job.file = std::filesystem::absolute(*request.file);
         job.file_name = request.file->filename();
@@ -355,14 +361,14 @@ ImportOutcome make_outcome(const std::string& source, const Collector& collected
 }
 
 class Stopwatch {
-public:
+  public:
     [[nodiscard]] Duration elapsed() const {
         return {std::chrono::duration_cast<std::chrono::milliseconds>(
                     std::chrono::steady_clock::now() - start_)
                     .count()};
     }
 
-private:
+  private:
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
@@ -381,8 +387,8 @@ Result<ImportOutcome> dry_run(const Context& context, const ImportRequest& reque
 
 // A resumed run has read and set aside more than its last leg: as `runs` counts it.
 void count_all_legs(const Context& context, ImportReport& report) {
-    const auto whole = context.database.read(
-        [&](Session& session) { return run_info(session, report.run); });
+    const auto whole =
+        context.database.read([&](Session& session) { return run_info(session, report.run); });
     if (!whole) return;
     report.created = whole->created;
     report.changed = whole->changed;

@@ -27,16 +27,16 @@ struct ImportRequest {
     std::optional<std::filesystem::path> file;  // stands in for the configured path
     bool dry_run = false;                       // reads and checks; keeps nothing
     std::function<void(std::uint64_t done, std::uint64_t total)> progress;
-    std::optional<Upload> upload;                // stands in for the configured path, like `file`
-    const std::atomic<bool>* cancel = nullptr;   // set by another thread: stops the plugin
-    std::function<void(std::int64_t run)> began; // the run's number, before anything is read
+    std::optional<Upload> upload;                 // stands in for the configured path, like `file`
+    const std::atomic<bool>* cancel = nullptr;    // set by another thread: stops the plugin
+    std::function<void(std::int64_t run)> began;  // the run's number, before anything is read
 };
 
 struct ImportOutcome {
     ImportReport report;
-    Spans covered;                           // each stretch of it
-    std::vector<Reject> first_rejects;       // the first few, for the person who waits
-    std::vector<std::string> warnings;       // likewise
+    Spans covered;                      // each stretch of it
+    std::vector<Reject> first_rejects;  // the first few, for the person who waits
+    std::vector<std::string> warnings;  // likewise
     bool resumed = false;
 };
 

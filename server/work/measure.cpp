@@ -201,8 +201,9 @@ class Measuring {
             if (!state.unfinished && !state.failed) continue;
             outcome_.unsettled.insert(id);
             outcome_.notes.push_back(
-                (state.unfinished ? "an import of " + id + " has not finished"
-                                  : "the last import of " + id + " failed (" + state.message + ")") +
+                (state.unfinished
+                     ? "an import of " + id + " has not finished"
+                     : "the last import of " + id + " failed (" + state.message + ")") +
                 "; measured is what the last successful one left (run: underpin import " + id +
                 ")");
         }
@@ -321,8 +322,8 @@ class Measuring {
         auto at = interval_rows_.find(id);
         if (at == interval_rows_.end()) {
             at = interval_rows_
-                     .emplace(id, scan_evidence(session, {id, std::nullopt, {},
-                                                          states_.at(id).last_run}))
+                     .emplace(id, scan_evidence(session,
+                                                {id, std::nullopt, {}, states_.at(id).last_run}))
                      .first;
         }
         return at->second;

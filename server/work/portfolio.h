@@ -12,9 +12,9 @@ namespace underpin {
 // The current documents, without retired ones; an error where one cannot be read any more.
 [[nodiscard]] Result<Portfolio> load_portfolio(const Context& context,
                                                Retired retired = Retired::leave_out);
-// What was ever agreed, and until when: a retired agreement's term ends on the local day on which it
-// was retired, and what it needs of retired documents still serves it. For numbers, not for what is
-// to be done.
+// What was ever agreed, and until when: a retired agreement's term ends on the local day on which
+// it was retired, and what it needs of retired documents still serves it. For numbers, not for what
+// is to be done.
 [[nodiscard]] Result<Portfolio> load_portfolio_with_past(const Context& context);
 // The documents of a picture as revised documents. Plugins that are gone are no error.
 [[nodiscard]] Result<std::vector<Revised>> read_picture(const Context& context,

@@ -172,11 +172,11 @@ Result<LabelledDays> days_of(const ScorecardsRequest& request) {
         bounds.end = days->end;
     }
     if (bounds.end <= bounds.first) {
-        return Error{ErrorClass::input,
-                     "the range from " + *request.from + " to " + *request.to +
-                         " ends before it begins",
-                     "write the earlier period first",
-                     {}};
+        return Error{
+            ErrorClass::input,
+            "the range from " + *request.from + " to " + *request.to + " ends before it begins",
+            "write the earlier period first",
+            {}};
     }
     return bounds;
 }

@@ -302,7 +302,8 @@ TEST(RenderExplain, LongListsAreCutButBreachesAreNot) {
 TEST(PagesAsCsv, HaveOneRowForEachThing) {
     EXPECT_EQ(lines_of(scorecard_csv(sample_scorecard())).size(), 3u);
     // Many scorecards in one file: a row says which one it is from.
-    EXPECT_THAT(scorecard_csv(sample_scorecard()), ::testing::StartsWith("supplier,scorecard,agreement,"));
+    EXPECT_THAT(scorecard_csv(sample_scorecard()),
+                ::testing::StartsWith("supplier,scorecard,agreement,"));
     EXPECT_EQ(lines_of(credits_csv(sample_credits())).size(), 2u);
     EXPECT_EQ(lines_of(explanation_csv(sample_explanation())).size(), 3u);
     EXPECT_THAT(credits_csv(sample_credits()),
