@@ -114,7 +114,7 @@ FORMS = {
 
 def measured(work: Workplace) -> tuple[int, int]:
     """How many cells `score` measured, and how many still held."""
-    counts = re.search(r"measured (\d+) cells, (\d+) still hold", work.run("score").stderr)
+    counts = re.search(r"measured (\d+) cells, (\d+) still hold", work.on_terminal("score"))
     return (int(counts[1]), int(counts[2])) if counts else (-1, -1)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,22 @@ class Workplace:
         if ran.returncode:
             sys.exit(f"underpin {' '.join(arguments)} ended with status {ran.returncode}:\n{ran.stdout}{ran.stderr}")
         return ran
+
+    def on_terminal(self, *arguments: str) -> str:
+        """What a command prints to a standard error that is a terminal."""
+        ours, its = pty.openpty()
+        with subprocess.Popen([self.binary, *arguments], cwd=self.folder, stdout=subprocess.DEVNULL, stderr=its) as ran:
+            os.close(its)
+            text = b""
+            try:
+                while block := os.read(ours, 65536):
+                    text += block
+            except OSError:  # the other end is closed
+                pass
+        os.close(ours)
+        if ran.returncode:
+            sys.exit(f"underpin {' '.join(arguments)} ended with status {ran.returncode}")
+        return text.decode()
 
     def json(self, *arguments: str):
         return json.loads(self.run(*arguments, "--output", "json").stdout)
