@@ -21,16 +21,56 @@ bool overlap(const Charge& a, const Charge& b) {
     return (!b.to || a.from < *b.to) && (!a.to || b.from < *a.to);
 }
 
+std::optional<NoticePeriod> read_notice(const Fields& fields) {
+    if (!fields.has("notice")) return std::nullopt;
+    const Fields notice = fields.map("notice");
+    const int named = notice.has("days") + notice.has("months") + notice.has("working_days");
+    if (named != 1) notice.fail("", "expected exactly one of days, months and working_days");
+    if (notice.has("working_days") != notice.has("calendar")) {
+        notice.fail("calendar", "working_days and calendar go together",
+                    "name the calendar whose open days are working days");
+    }
+    return NoticePeriod{notice.integer("days"), notice.integer("months"),
+                        notice.integer("working_days"), notice.text("calendar")};
+}
+
 Renewal convert_renewal(const Fields& spec) {
     const Fields fields = spec.map("renewal");
     Renewal renewal;
     renewal.kind = fields.text("kind", renewal.kind);
     renewal.months = fields.integer("months", 0);
-    renewal.notice_days = fields.integer("notice_days", 0);
+    if (fields.has("notice_days") && fields.has("notice")) {
+        fields.fail("notice", "notice_days and notice are two words for one thing",
+                    "remove one of the two");
+    }
+    if (fields.has("notice_days")) {
+        renewal.notice = NoticePeriod{.days = fields.integer("notice_days")};
+    } else {
+        renewal.notice = read_notice(fields);
+    }
     if (renewal.kind == "auto" && renewal.months == 0) {
         fields.fail("months", "a renewal of kind auto needs months", "by how many it prolongs");
     }
+    if (renewal.kind == "auto" && !renewal.notice) {
+        fields.warn("", "a renewal of kind auto without notice_days",
+                    "no deadline can be given for it; write the notice that the contract asks for");
+    }
     return renewal;
+}
+
+std::vector<BreakOption> convert_breaks(const Fields& spec, const Term& term) {
+    std::vector<BreakOption> breaks;
+    for (const Fields& fields : spec.list("breaks")) {
+        const auto on = fields.date("on");
+        if (!on) continue;
+        if (*on <= term.from || (term.to && *on >= *term.to)) {
+            fields.fail("on", "the break lies outside of the term",
+                        "it is the first day on which the contract would no longer be in force");
+        }
+        breaks.push_back({fields.text("name"), *on, read_notice(fields).value_or(NoticePeriod{}),
+                          read_clause(fields)});
+    }
+    return breaks;
 }
 
 Charge convert_charge(const Fields& fields, const Currency& currency, const Term& term) {
@@ -100,6 +140,7 @@ Contract convert_contract(const Fields& spec) {
     contract.number = spec.text("number");
     contract.term = read_term(spec, "term").value_or(Term{});
     contract.renewal = convert_renewal(spec);
+    contract.breaks = convert_breaks(spec, contract.term);
     if (spec.has("currency")) {
         const Result<Currency> currency = Currency::find(spec.text("currency"));
         if (currency) {

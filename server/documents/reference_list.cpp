@@ -33,6 +33,12 @@ class Collector {
             maybe(Kind::service, contract.charges[i].service, {"spec", "charges", i, "service"});
         }
         claim(contract.claim, {"spec"});
+        if (contract.renewal.notice) {
+            notice(*contract.renewal.notice, {"spec", "renewal"});
+        }
+        for (std::size_t i = 0; i < contract.breaks.size(); ++i) {
+            notice(contract.breaks[i].notice, {"spec", "breaks", i});
+        }
     }
 
     void operator()(const Agreement& agreement) {
@@ -75,6 +81,10 @@ class Collector {
         if (terms && !terms->calendar.empty()) {
             calendar(terms->calendar, path / "claim" / "within" / "calendar");
         }
+    }
+
+    void notice(const NoticePeriod& period, const Path& path) {
+        if (!period.calendar.empty()) calendar(period.calendar, path / "notice" / "calendar");
     }
 
     void objective(const Objective& objective, const Path& path) {

@@ -87,8 +87,22 @@ struct SpecWriter {
         TreeWriter renewal;
         renewal.text("kind", contract.renewal.kind, "none");
         renewal.number("months", contract.renewal.months, 0);
-        renewal.number("notice_days", contract.renewal.notice_days, 0);
+        if (contract.renewal.notice && contract.renewal.notice->days) {
+            renewal.maybe("notice_days", contract.renewal.notice->days);
+        } else if (contract.renewal.notice) {
+            renewal.node("notice", write_notice(*contract.renewal.notice));
+        }
         spec.node("renewal", renewal.take());
+        Node breaks = Node::of_list();
+        for (const BreakOption& option : contract.breaks) {
+            TreeWriter fields;
+            fields.text("name", option.name);
+            fields.text("on", format_date(option.on));
+            fields.node("notice", write_notice(option.notice));
+            fields.node("clause", write_clause(option.clause));
+            breaks.items.push_back(fields.take());
+        }
+        spec.node("breaks", std::move(breaks));
         spec.text("currency", contract.currency.code);
         spec.text("kind", contract.kind, "standalone");
         spec.maybe("parent", contract.parent);
@@ -141,6 +155,15 @@ struct SpecWriter {
         }
         spec.node("secrets", std::move(secrets));
         return spec.take();
+    }
+
+    static Node write_notice(const NoticePeriod& notice) {
+        TreeWriter fields;
+        fields.maybe("days", notice.days);
+        fields.maybe("months", notice.months);
+        fields.maybe("working_days", notice.working_days);
+        fields.text("calendar", notice.calendar);
+        return fields.take();
     }
 
     static Node write_subcontractors(const Contract& contract) {

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 
+#include "base/dates.h"
+
 namespace underpin {
 namespace {
 
 using date::months;
 using date::year_month_day;
-using date::years;
 
 // The part of a charge that one calendar month carries; a year is twelve twelfths.
 Rational monthly(const Charge& charge) {
@@ -32,12 +33,6 @@ Rational charged_on(const Charge& charge, Days days) {
         at = month.end;
     }
     return monthly(charge) * whole_months;
-}
-
-// The day that many years on; 29 February becomes the 28th where there is none.
-Date plus_years(Date start, int count) {
-    const year_month_day moved = year_month_day(start) + years(count);
-    return moved.ok() ? Date(moved) : Date(moved.year() / moved.month() / date::last);
 }
 
 }  // namespace
@@ -69,8 +64,8 @@ Days month_of(Date date) {
 
 Days contract_year_of(const Term& term, Date date) {
     int count = int(year_month_day(date).year()) - int(year_month_day(term.from).year());
-    if (plus_years(term.from, count) > date) --count;
-    return intersect({plus_years(term.from, count), plus_years(term.from, count + 1)},
+    if (plus_months(term.from, 12 * count) > date) --count;
+    return intersect({plus_months(term.from, 12 * count), plus_months(term.from, 12 * (count + 1))},
                      days_of(term));
 }
 

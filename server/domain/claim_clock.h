@@ -15,7 +15,4 @@ namespace underpin {
 [[nodiscard]] std::optional<Date> claim_deadline(const ClaimTerms& terms, Date last,
                                                  const PeriodRule& rule, const Calendar& calendar);
 
-// True where the calendar opens at all on that local date.
-[[nodiscard]] bool opens_on(const Calendar& calendar, Date date);
-
 }  // namespace underpin

@@ -27,10 +27,24 @@ struct Charge {
     std::optional<Date> to;  // exclusive
 };
 
+// How long before an end notice has to be given: one of the three.
+struct NoticePeriod {
+    std::optional<int> days{}, months{}, working_days{};
+    std::string calendar{};  // of working_days
+};
+
 struct Renewal {
     std::string kind = "none";  // auto | optional | none
     int months = 0;
-    int notice_days = 0;
+    std::optional<NoticePeriod> notice;
+};
+
+// A right to end the contract before its term is over, on one date.
+struct BreakOption {
+    std::string name;
+    Date on;  // the first day that the contract would no longer be in force
+    NoticePeriod notice;
+    std::optional<Clause> clause;
 };
 
 struct Subcontractor {
@@ -70,6 +84,7 @@ struct Contract {
     std::string number;
     Term term;
     Renewal renewal;
+    std::vector<BreakOption> breaks;
     Currency currency;
     std::string kind = "standalone";  // framework | call_off | standalone
     std::optional<std::string> parent;
