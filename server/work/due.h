@@ -18,7 +18,6 @@ namespace underpin {
 // a record next to an outage can change it as a whole.
 using TouchedRanges = std::map<std::string, std::vector<TouchedRange>>;
 
-
 // Widens ranges by the intervals of the source that chain up with them at most `gap` apart.
 [[nodiscard]] std::vector<TouchedRange> widen_by_outages(std::vector<TouchedRange> touched,
                                                          const EvidenceColumns& rows, Duration gap);
