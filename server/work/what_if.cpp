@@ -20,25 +20,10 @@ Result<SupplierCredits> credits_under(const Context& context,
     return supplier_credits(*measured, request.supplier, std::nullopt);
 }
 
-Result<LabelledDays> bounds_of(const WhatIfRequest& request) {
-    LabelledDays bounds{Date::min(), Date::max()};
-    if (request.from) {
-        const auto days = days_of_label(*request.from);
-        if (!days) return days.error();
-        bounds.first = days->first;
-    }
-    if (request.to) {
-        const auto days = days_of_label(*request.to);
-        if (!days) return days.error();
-        bounds.end = days->end;
-    }
-    return bounds;
-}
-
 }  // namespace
 
 Result<WhatIfAnswer> what_if(const Context& context, const WhatIfRequest& request) {
-    const auto bounds = bounds_of(request);
+    const auto bounds = days_of(ScorecardsRequest{request.supplier, request.from, request.to});
     if (!bounds) return bounds.error();
     auto proposal = propose(context, request.proposed);
     WhatIfAnswer answer{std::move(proposal.errors), std::move(proposal.warnings), {}};
