@@ -1,6 +1,5 @@
 // notices: what a contract asks of us, and by when.
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "cli/options.h"
@@ -49,9 +48,9 @@ Command notices_command(CLI::App& app) {
                 } else if (bench.options().output == OutputFormat::csv) {
                     fmt::print("{}", notices_csv(notices));
                 } else {
-                    fmt::print("{}", render_notices(notices,
-                                                    static_cast<int>(request.within.ms / day.ms),
-                                                    bench.options().render()));
+                    fmt::print("{}",
+                               render_notices(notices, static_cast<int>(request.within.ms / day.ms),
+                                              bench.options().render()));
                 }
                 return 0;
             }};

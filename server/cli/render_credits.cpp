@@ -147,8 +147,7 @@ std::string credits_csv(const SupplierCredits& credits) {
         table.add({credits.supplier, line.agreement, line.objective.value_or(""), line.period,
                    line.scheme, line.amount.currency.code, line.base.to_string(), line.rule,
                    line.points ? format_exact(*line.points) : "", line.earns_back.value_or(""),
-                   line.amount.to_string(),
-                   line.capped_from ? line.capped_from->to_string() : "",
+                   line.amount.to_string(), line.capped_from ? line.capped_from->to_string() : "",
                    credit_status_name(line.status),
                    line.claim_by ? format_date(*line.claim_by) : ""});
     }

@@ -47,10 +47,10 @@ std::string render_notices(const std::vector<DatedNotice>& notices, int within_d
                  {"What", Align::left, true},
                  {"At stake", Align::right}});
     for (const auto& dated : notices) {
-        table.add({last_day_text(dated.notice), days_left_text(dated), dated.notice.contract,
-                   dated.notice.supplier, what_text(dated.notice), value_text(dated.notice)},
-                  {tone_of(dated), tone_of(dated), Tone::plain, Tone::plain, Tone::plain,
-                   Tone::plain});
+        table.add(
+            {last_day_text(dated.notice), days_left_text(dated), dated.notice.contract,
+             dated.notice.supplier, what_text(dated.notice), value_text(dated.notice)},
+            {tone_of(dated), tone_of(dated), Tone::plain, Tone::plain, Tone::plain, Tone::plain});
     }
     return fmt::format("Notices within {} days\n\n", within_days) + table.text(options, 2) +
            "\nThe last safe day leaves the whole notice period free before the end, in the time "
@@ -58,8 +58,18 @@ std::string render_notices(const std::vector<DatedNotice>& notices, int within_d
 }
 
 std::string notices_csv(const std::vector<DatedNotice>& notices) {
-    Table table({{"last_day"}, {"days_left"}, {"time_zone"}, {"contract"}, {"supplier"}, {"kind"},
-                 {"name"}, {"ends"}, {"effect"}, {"value"}, {"currency"}, {"clause"}});
+    Table table({{"last_day"},
+                 {"days_left"},
+                 {"time_zone"},
+                 {"contract"},
+                 {"supplier"},
+                 {"kind"},
+                 {"name"},
+                 {"ends"},
+                 {"effect"},
+                 {"value"},
+                 {"currency"},
+                 {"clause"}});
     for (const auto& [notice, time_zone, left] : notices) {
         table.add({notice.last_day ? format_date(*notice.last_day) : "",
                    left ? std::to_string(*left) : "", time_zone, notice.contract, notice.supplier,

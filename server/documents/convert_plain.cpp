@@ -195,7 +195,8 @@ Source convert_source(const Fields& spec) {
     source.plugin = spec.text("plugin");
     source.schedule = spec.text("schedule");
     if (!source.schedule.empty()) {
-        if (const auto cron = Cron::parse(source.schedule); !cron) spec.fail("schedule", cron.error());
+        if (const auto cron = Cron::parse(source.schedule); !cron)
+            spec.fail("schedule", cron.error());
     }
     source.time_zone = read_time_zone(spec, source.time_zone);
     std::optional<std::string> schema;

@@ -9,8 +9,7 @@
 namespace underpin {
 
 // `days_left`: until the last safe day; negative: missed.
-[[nodiscard]] nlohmann::ordered_json notice_json(const Notice& notice,
-                                                 const std::string& time_zone,
+[[nodiscard]] nlohmann::ordered_json notice_json(const Notice& notice, const std::string& time_zone,
                                                  std::optional<int> days_left);
 
 }  // namespace underpin

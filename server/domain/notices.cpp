@@ -68,9 +68,9 @@ std::optional<Notice> renewal_notice(const Subject& subject) {
         found.effect = "renews by itself until " + until + " unless notice is sent";
     } else {
         found.kind = NoticeKind::prolongation;
-        found.effect = "ends on " + format_date(last_day_before(end)) +
-                       (renewal.months > 0 ? "; notice prolongs it until " + until
-                                           : "; notice prolongs it");
+        found.effect =
+            "ends on " + format_date(last_day_before(end)) +
+            (renewal.months > 0 ? "; notice prolongs it until " + until : "; notice prolongs it");
     }
     found.value = charges_on(subject.terms, next);
     if (found.value) {

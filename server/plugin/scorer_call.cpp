@@ -96,8 +96,8 @@ ScorerCallHost::ScorerCallHost(const std::string& config_json) : state_(std::mak
 ScorerCallHost::~ScorerCallHost() = default;
 
 Error ScorerCallHost::error(underpin_result result, const std::string& scorer) const {
-    const auto message = state_->message.empty() ? std::string(class_words(result))
-                                                 : state_->message;
+    const auto message =
+        state_->message.empty() ? std::string(class_words(result)) : state_->message;
     return {error_class(result), scorer + ": " + message, state_->detail, {}};
 }
 
@@ -160,7 +160,8 @@ ScorerCall::ScorerCall(const underpin_scorer& scorer, const ScorerEvidence& evid
     };
     findings_.step = [](void* self, std::size_t cell, underpin_text label, underpin_text text) {
         auto& results = static_cast<ScorerCall*>(self)->results_;
-        if (cell < results.size()) results[cell].steps.push_back({to_string(label), to_string(text)});
+        if (cell < results.size())
+            results[cell].steps.push_back({to_string(label), to_string(text)});
     };
 }
 
@@ -318,7 +319,8 @@ void ScorerCall::add_verdict(const underpin_verdict& verdict) {
     auto& result = results_[verdict.cell];
     const auto kind = verdict_of(verdict.verdict);
     const auto& rows = source_.rows;
-    if (kind == RecordVerdict::counted || kind == RecordVerdict::breaching || kind == RecordVerdict::pending) {
+    if (kind == RecordVerdict::counted || kind == RecordVerdict::breaching ||
+        kind == RecordVerdict::pending) {
         result.counted_rows.push_back(static_cast<std::uint32_t>(verdict.row));
         if (kind == RecordVerdict::breaching) {
             result.measured.breaching_keys.push_back(
@@ -364,8 +366,11 @@ Result<std::vector<ScorerAnswer>> ScorerCall::take_answers() {
         auto& measured = results_[i].measured;
         if (answer.state == UNDERPIN_VALUE) {
             if (from_words(answer.value_denominator) <= 0) {
-                return Error{ErrorClass::internal, "the scorer answered a fraction without a "
-                             "positive denominator", "report this to the plugin's author", {}};
+                return Error{ErrorClass::internal,
+                             "the scorer answered a fraction without a "
+                             "positive denominator",
+                             "report this to the plugin's author",
+                             {}};
             }
             measured.has_value = true;
             measured.value = to_rational(answer.value_numerator, answer.value_denominator);
@@ -375,7 +380,8 @@ Result<std::vector<ScorerAnswer>> ScorerCall::take_answers() {
             }
             if (answer.has_bounds != 0 && from_words(answer.down_denominator) > 0 &&
                 from_words(answer.up_denominator) > 0) {
-                measured.if_unseen_down = to_rational(answer.down_numerator, answer.down_denominator);
+                measured.if_unseen_down =
+                    to_rational(answer.down_numerator, answer.down_denominator);
                 measured.if_unseen_up = to_rational(answer.up_numerator, answer.up_denominator);
             }
         }

@@ -14,7 +14,7 @@ namespace underpin {
 
 // The host's side of create and measure: configuration by JSON pointer, and the words of a failure.
 class ScorerCallHost {
-public:
+  public:
     explicit ScorerCallHost(const std::string& config_json);
     ~ScorerCallHost();
     ScorerCallHost(const ScorerCallHost&) = delete;
@@ -23,14 +23,14 @@ public:
     [[nodiscard]] const underpin_host* table() const { return &table_; }
     [[nodiscard]] Error error(underpin_result result, const std::string& scorer) const;
 
-private:
+  private:
     struct State;
     std::unique_ptr<State> state_;
     underpin_host table_{};
 };
 
 class ScorerCall {
-public:
+  public:
     ScorerCall(const underpin_scorer& scorer, const ScorerEvidence& evidence,
                const std::vector<std::string>& more_columns, const std::vector<ScorerCell>& cells,
                ScorerDetail detail);
@@ -41,7 +41,7 @@ public:
     [[nodiscard]] underpin_answer* answers() { return answers_.data(); }
     [[nodiscard]] Result<std::vector<ScorerAnswer>> take_answers();
 
-private:
+  private:
     // Spans as two arrays, kept alive for the call.
     underpin_spans lend(const Spans& spans);
     underpin_clock lend(const ServiceClock& clock);

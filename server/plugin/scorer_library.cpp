@@ -88,19 +88,23 @@ ScorerLibrary::ScorerLibrary(const std::vector<std::filesystem::path>& folders) 
             if (!std::filesystem::exists(path)) continue;
             auto loaded = std::make_unique<Loaded>();
             boost::dll::fs::error_code failed;
-            loaded->library.load(path, boost::dll::load_mode::rtld_now |
-                                           boost::dll::load_mode::rtld_local, failed);
+            loaded->library.load(
+                path, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local, failed);
             if (failed || !loaded->library.has("underpin_plugin_v1")) break;
-            const auto entry = loaded->library.get<std::remove_pointer_t<
-                underpin_plugin_v1_function>>("underpin_plugin_v1");
+            const auto entry =
+                loaded->library.get<std::remove_pointer_t<underpin_plugin_v1_function>>(
+                    "underpin_plugin_v1");
             const underpin_plugin* table = entry(UNDERPIN_ABI_MAJOR, UNDERPIN_ABI_MINOR);
             if (table == nullptr) break;
             const auto plugin = copy_table(table);
             if (plugin.abi_major != UNDERPIN_ABI_MAJOR || plugin.scorer == nullptr) break;
             loaded->scorer = copy_table(plugin.scorer);
-            loaded->info = {to_string(plugin.name),        to_string(plugin.version),
-                            to_string(plugin.title),       to_string(plugin.description),
-                            to_string(loaded->scorer.unit), to_string(loaded->scorer.config_schema),
+            loaded->info = {to_string(plugin.name),
+                            to_string(plugin.version),
+                            to_string(plugin.title),
+                            to_string(plugin.description),
+                            to_string(loaded->scorer.unit),
+                            to_string(loaded->scorer.config_schema),
                             path};
             loaded_.push_back(std::move(loaded));
             break;
@@ -134,8 +138,10 @@ Result<std::unique_ptr<ScorerInstance>> ScorerLibrary::create(
     const auto at = std::ranges::find_if(
         loaded_, [&](const auto& loaded) { return loaded->info.name == name; });
     if (at == loaded_.end()) {
-        return Error{ErrorClass::not_found, "no scorer plugin is called '" + name + "'",
-                     "see underpin plugin list", {}};
+        return Error{ErrorClass::not_found,
+                     "no scorer plugin is called '" + name + "'",
+                     "see underpin plugin list",
+                     {}};
     }
     const auto& scorer = (*at)->scorer;
     std::unique_ptr<ScorerInstance> instance(new ScorerInstance);
@@ -156,10 +162,9 @@ Result<std::unique_ptr<ScorerInstance>> ScorerLibrary::create(
     }
     instance->calendars_ = std::move(wishes.calendars);
     instance->columns_ = std::move(wishes.columns);
-    instance->unit_ = scorer.unit_of != nullptr ? to_string(scorer.unit_of(instance->self_))
-                                                : (*at)->info.unit;
-    const auto shape =
-        scorer.shape_of != nullptr ? scorer.shape_of(instance->self_) : scorer.shape;
+    instance->unit_ =
+        scorer.unit_of != nullptr ? to_string(scorer.unit_of(instance->self_)) : (*at)->info.unit;
+    const auto shape = scorer.shape_of != nullptr ? scorer.shape_of(instance->self_) : scorer.shape;
     instance->shape_ = shape == UNDERPIN_SHAPE_SAMPLE ? Shape::sample
                        : shape == UNDERPIN_SHAPE_CASE ? Shape::case_
                                                       : Shape::interval;
@@ -177,9 +182,8 @@ Result<std::vector<ScorerAnswer>> ScorerInstance::measure(const ScorerEvidence& 
                                                           ScorerDetail detail) const {
     ScorerCall call(*scorer_, evidence, columns_, cells, detail);
     ScorerCallHost host(config_json_);
-    const auto result =
-        scorer_->measure(self_, host.table(), call.evidence(), call.cells(), cells.size(),
-                         call.findings(), call.answers());
+    const auto result = scorer_->measure(self_, host.table(), call.evidence(), call.cells(),
+                                         cells.size(), call.findings(), call.answers());
     if (result != UNDERPIN_OK) return host.error(result, "scorer");
     return call.take_answers();
 }

@@ -30,8 +30,8 @@ struct PartialExclusion {
 // The evidence that one objective selects, as it stood at as_of, with the clocks it asked for.
 struct ScorerEvidence {
     EvidenceColumns rows;
-    std::vector<std::string> sources;           // whose records these are
-    std::vector<std::uint16_t> source_of_row;   // index into sources
+    std::vector<std::string> sources;            // whose records these are
+    std::vector<std::uint16_t> source_of_row;    // index into sources
     std::vector<std::int64_t> due_day, end_day;  // local days in the agreement's zone, or `absent`
     Instant as_of;
     std::int64_t as_of_day = 0;  // its local day in the agreement's zone
@@ -72,7 +72,7 @@ struct ScorerAnswer {
 };
 
 class ScorerInstance {
-public:
+  public:
     ~ScorerInstance();
     ScorerInstance(const ScorerInstance&) = delete;
     ScorerInstance& operator=(const ScorerInstance&) = delete;
@@ -90,7 +90,7 @@ public:
                                                             const std::vector<ScorerCell>& cells,
                                                             ScorerDetail detail) const;
 
-private:
+  private:
     friend class ScorerLibrary;
     ScorerInstance() = default;
 
@@ -107,7 +107,7 @@ struct ScorerInfo {
 };
 
 class ScorerLibrary {
-public:
+  public:
     // Loads every scorer found in the folders; what cannot be loaded is left out (the registry
     // lists it with the reason).
     explicit ScorerLibrary(const std::vector<std::filesystem::path>& folders);
@@ -120,7 +120,7 @@ public:
         const std::string& name, const std::string& config_json,
         const std::string& objective_calendar) const;
 
-private:
+  private:
     struct Loaded;
     std::vector<std::unique_ptr<Loaded>> loaded_;
 };

@@ -34,15 +34,14 @@ std::optional<std::int64_t> first_revision_after(Session& session, std::int64_t 
         // Revisions grow: those of later runs are the last rows of the source.
         const Parameter values[] = {row_id(source, 0), row_id(source + 1, 0)};
         constexpr CellKind kinds[] = {CellKind::integer, CellKind::integer};
-        const auto reader = session.reader(
-            "SELECT id, run FROM evidence WHERE id >= ? AND id < ? ORDER BY id DESC", kinds,
-            values);
+        const auto reader =
+            session.reader("SELECT id, run FROM evidence WHERE id >= ? AND id < ? ORDER BY id DESC",
+                           kinds, values);
         while (reader->next() && reader->integer(1) > last_run) first = reader->integer(0);
     }
     const auto superseded = sql::value<std::int64_t>(
-        session,
-        "SELECT MIN(id) FROM evidence_history WHERE source_id = :source AND run > :run", source,
-        last_run);
+        session, "SELECT MIN(id) FROM evidence_history WHERE source_id = :source AND run > :run",
+        source, last_run);
     if (superseded > 0) first = std::min(first.value_or(superseded), superseded);
     if (first) first = revision_of(*first);
     return first;

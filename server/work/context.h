@@ -19,8 +19,8 @@ struct Context {
     const Clock& clock;
     const PluginRegistry& plugins;
     const ScorerLibrary& scorers;
-    std::string actor;                                // "person:jo", "command:root@host"
-    unsigned threads = 0;                             // for measuring; 0: as many as there are cores
+    std::string actor;     // "person:jo", "command:root@host"
+    unsigned threads = 0;  // for measuring; 0: as many as there are cores
     std::vector<std::filesystem::path> import_roots;  // folders that relative paths may lie in
     HttpRules http = {};                              // how importers may use the network
 };

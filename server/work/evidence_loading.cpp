@@ -33,8 +33,7 @@ EvidenceOfSources load_evidence(Session& session, const Portfolio& portfolio,
         const auto settled = settled_evidence(session, id);
         source.last_revision = settled.revision;
         source.rows = scan_evidence(
-            session,
-            {id, std::nullopt, {attributes.begin(), attributes.end()}, settled.last_run});
+            session, {id, std::nullopt, {attributes.begin(), attributes.end()}, settled.last_run});
         source.rows.source = id;
         source.covered = load_coverage(session, id);
         if (const auto at = portfolio.sources.find(id); at != portfolio.sources.end()) {

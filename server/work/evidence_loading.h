@@ -15,11 +15,11 @@ namespace underpin {
 
 // What a source's cells depend on besides its records.
 struct SourceState {
-    std::int64_t last_revision = 0;  // the last one that counts: of a successful run
+    std::int64_t last_revision = 0;        // the last one that counts: of a successful run
     std::optional<std::int64_t> last_run;  // set where rows of later runs are left out
-    bool unfinished = false;  // an import of it has begun and not ended
-    bool failed = false;      // its last import failed
-    std::string message;      // of that failure
+    bool unfinished = false;               // an import of it has begun and not ended
+    bool failed = false;                   // its last import failed
+    std::string message;                   // of that failure
 };
 
 [[nodiscard]] std::map<std::string, SourceState> load_source_states(

@@ -18,8 +18,8 @@ struct NoticesRequest {
 
 struct DatedNotice {
     Notice notice;
-    std::string time_zone;          // in which today was read: that of the contract's agreements
-    std::optional<int> days_left;   // until the last safe day, 0 on it; negative: missed
+    std::string time_zone;         // in which today was read: that of the contract's agreements
+    std::optional<int> days_left;  // until the last safe day, 0 on it; negative: missed
 };
 
 // By last day. Missed ones are among them as long as what they are about lies ahead. An error with

@@ -160,12 +160,10 @@ Spans ObjectiveTask::covered(const EvidenceOfSources& evidence) const {
     return all.value_or(Spans{});
 }
 
-Result<std::vector<CellFinding>> ObjectiveTask::run(const EvidenceOfSources& evidence,
-                                                    ServiceTimes& times, Instant as_of,
-                                                    const std::vector<std::size_t>& chosen,
-                                                    ScorerDetail detail,
-                                                    const std::vector<std::string>&
-                                                        without_incidents) const {
+Result<std::vector<CellFinding>> ObjectiveTask::run(
+    const EvidenceOfSources& evidence, ServiceTimes& times, Instant as_of,
+    const std::vector<std::size_t>& chosen, ScorerDetail detail,
+    const std::vector<std::string>& without_incidents) const {
     const auto& agreement = *plan_.agreement;
     const auto zone = require(TimeZone::find(agreement.time_zone));
     const bool removes = agreement.exclusions == ExclusionRule::remove;

@@ -70,12 +70,10 @@ class ObjectiveTask {
 
     // Answers for the chosen cells (indexes into plan().cells), in order, as if the records of
     // `without_incidents` had never been.
-    [[nodiscard]] Result<std::vector<CellFinding>> run(const EvidenceOfSources& evidence,
-                                                       ServiceTimes& times, Instant as_of,
-                                                       const std::vector<std::size_t>& chosen,
-                                                       ScorerDetail detail,
-                                                       const std::vector<std::string>&
-                                                           without_incidents = {}) const;
+    [[nodiscard]] Result<std::vector<CellFinding>> run(
+        const EvidenceOfSources& evidence, ServiceTimes& times, Instant as_of,
+        const std::vector<std::size_t>& chosen, ScorerDetail detail,
+        const std::vector<std::string>& without_incidents = {}) const;
     // What `unless` dropped in the cell, "source/key".
     [[nodiscard]] std::vector<std::string> dropped(const EvidenceOfSources& evidence, Instant as_of,
                                                    const PlannedCell& cell) const;

@@ -9,11 +9,10 @@
 #include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/ThreadPool.h>
-#include <signal.h>
-
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <signal.h>
 #include <string>
 
 namespace {
@@ -61,8 +60,8 @@ int main(int argc, char** argv) {
     parameters->setMaxQueued(1024);
     parameters->setMaxKeepAliveRequests(0x7fffffff);
     Poco::ThreadPool pool(threads, threads);
-    net::ServerSocket socket(net::SocketAddress("127.0.0.1", static_cast<Poco::UInt16>(std::stoi(argv[2]))),
-                             512);
+    net::ServerSocket socket(
+        net::SocketAddress("127.0.0.1", static_cast<Poco::UInt16>(std::stoi(argv[2]))), 512);
     net::HTTPServer server(new Answers(body), pool, socket, parameters);
     server.start();
     std::cout << "listening on " << socket.address().port() << std::endl;

@@ -133,7 +133,8 @@ TEST(Scorers, RefuseInWords) {
         {"case_time", R"({"statistic": "p0"})", "statistic must be"},
         {"case_time", R"({"statistic": "mean", "small_volume": {"below": 2, "allow": 1}})",
          "small_volume needs"},
-        {"case_time", R"({"limits": {"1": "4h"}, "start": "resolved"})", "stop must come after start"},
+        {"case_time", R"({"limits": {"1": "4h"}, "start": "resolved"})",
+         "stop must come after start"},
         {"availability", R"({"whole_units": "0s"})", "whole_units must be longer"},
         {"sample", R"({"metric": "m", "statistic": "p00"})", "statistic must be"},
     };

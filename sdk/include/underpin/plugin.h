@@ -37,10 +37,10 @@ extern "C" {
 
 typedef int32_t underpin_result;
 #define UNDERPIN_OK 0
-#define UNDERPIN_CONFIGURATION 1 /* a setting is wrong; trying again will not help            */
-#define UNDERPIN_TRANSIENT 2     /* may succeed later                                         */
-#define UNDERPIN_DATA 3          /* the other side sent something unreadable                  */
-#define UNDERPIN_CANCELLED 4     /* the host asked to stop, or a host call said so            */
+#define UNDERPIN_CONFIGURATION 1 /* a setting is wrong; trying again will not help */
+#define UNDERPIN_TRANSIENT 2     /* may succeed later */
+#define UNDERPIN_DATA 3          /* the other side sent something unreadable */
+#define UNDERPIN_CANCELLED 4     /* the host asked to stop, or a host call said so */
 #define UNDERPIN_UNSUPPORTED 5
 #define UNDERPIN_INTERNAL 6
 
@@ -69,19 +69,25 @@ typedef struct underpin_spans {
 
 /* ---- columns --------------------------------------------------------------------------------- */
 
-#define UNDERPIN_INSTANT 1 /* int64 values: milliseconds since the epoch                         */
-#define UNDERPIN_TEXT 2    /* uint32 codes into `dictionary`                                      */
-#define UNDERPIN_DECIMAL 3 /* underpin_int128 values in units of 10^-scale                        */
-#define UNDERPIN_PAUSES 4  /* row i: spans pause_from/to[offsets[i] .. offsets[i+1]);
-                              a pause without an end has to = UNDERPIN_ABSENT                     */
-#define UNDERPIN_DATE 5    /* int64 values: days since 1970-01-01 of a local calendar             */
+/* Types of a column's values.
+ * INSTANT: int64, milliseconds since the epoch.
+ * TEXT: uint32 codes into `dictionary`.
+ * DECIMAL: underpin_int128 in units of 10^-scale.
+ * PAUSES: row i has the spans pause_from/to[offsets[i] .. offsets[i+1]); one without an end has
+ *   to = UNDERPIN_ABSENT.
+ * DATE: int64, days since 1970-01-01 of a local calendar. */
+#define UNDERPIN_INSTANT 1
+#define UNDERPIN_TEXT 2
+#define UNDERPIN_DECIMAL 3
+#define UNDERPIN_PAUSES 4
+#define UNDERPIN_DATE 5
 
 /* One column of a batch. Only the pointers of its type are set. validity: bit i (lowest first) is 1
  * where row i has a value; NULL: every row has one. */
 typedef struct underpin_column {
     underpin_text name;
     int32_t type;
-    int32_t scale;                   /* DECIMAL: digits after the point, 0..18 */
+    int32_t scale; /* DECIMAL: digits after the point, 0..18 */
     const uint8_t* validity;
     const int64_t* instants;         /* INSTANT, DATE */
     const uint32_t* codes;           /* TEXT */
@@ -91,8 +97,8 @@ typedef struct underpin_column {
     const uint32_t* offsets;         /* PAUSES: rows + 1 entries */
     const int64_t* pause_from;
     const int64_t* pause_to;
-    const uint8_t* is_date;          /* INSTANT: bit i is 1 where a date without a time was read and
-                                        the instant is its local midnight; NULL: never */
+    const uint8_t* is_date; /* INSTANT: bit i is 1 where a date without a time was read and
+                               the instant is its local midnight; NULL: never */
 } underpin_column;
 
 typedef struct underpin_batch {
@@ -111,7 +117,7 @@ typedef struct underpin_batch {
 
 /* A local time as read, for host->instant. */
 #define UNDERPIN_LOCAL_UNIQUE 0
-#define UNDERPIN_LOCAL_NONEXISTENT 1 /* answered with the transition; the host counts a warning  */
+#define UNDERPIN_LOCAL_NONEXISTENT 1 /* answered with the transition; the host counts a warning */
 #define UNDERPIN_LOCAL_AMBIGUOUS 2   /* answered with the earlier one; the host counts a warning */
 
 /* What the host offers. `self` is the host's and goes back as it came. [main] unless said. */
@@ -135,8 +141,8 @@ typedef struct underpin_host {
      * IANA zone of that name, or in the source's own zone where the name is empty. With kind
      * NULL no warning is counted: for the midnight of a date, which is always clear.
      * UNDERPIN_CONFIGURATION for an unknown zone. */
-    underpin_result (*instant)(void* self, underpin_text zone, int64_t local_day,
-                               int64_t local_ms, int64_t* instant_ms, int32_t* kind);
+    underpin_result (*instant)(void* self, underpin_text zone, int64_t local_day, int64_t local_ms,
+                               int64_t* instant_ms, int32_t* kind);
     /* An extension's table by name ("underpin.file/1"), or NULL. */
     const void* (*extension)(void* self, underpin_text name);
 } underpin_host;
@@ -175,23 +181,23 @@ typedef struct underpin_http_header {
  * JSON body (by Content-Type), as it is elsewhere. The plugin never sees it; it goes to no host but
  * those named in the configuration. */
 typedef struct underpin_http_request {
-    size_t size;          /* of this struct */
-    underpin_text method; /* "GET" (also where empty), "HEAD", "POST" */
-    underpin_text url;    /* absolute */
+    size_t size;                         /* of this struct */
+    underpin_text method;                /* "GET" (also where empty), "HEAD", "POST" */
+    underpin_text url;                   /* absolute */
     const underpin_http_header* headers; /* not Host, nor what frames the message */
     size_t header_count;
-    underpin_text body;   /* 1 MiB at most */
-    int32_t any_status;   /* 0: an answer other than 2xx is a failure with its class; else it is
-                             handed over like any other, once trying again has not helped */
+    underpin_text body; /* 1 MiB at most */
+    int32_t any_status; /* 0: an answer other than 2xx is a failure with its class; else it is
+                           handed over like any other, once trying again has not helped */
     int32_t reserved;
 } underpin_http_request;
 
 typedef struct underpin_http_response {
-    size_t size;       /* of this struct; set by the caller */
-    int64_t handle;    /* for header, read and close */
-    int64_t asked_at;  /* the host's clock when it sent the request: what the answer says held no
-                          earlier, but for what a cache's Age header adds. UNDERPIN_ABSENT: the host
-                          keeps no clock */
+    size_t size;      /* of this struct; set by the caller */
+    int64_t handle;   /* for header, read and close */
+    int64_t asked_at; /* the host's clock when it sent the request: what the answer says held no
+                         earlier, but for what a cache's Age header adds. UNDERPIN_ABSENT: the host
+                         keeps no clock */
     int32_t status;
     int32_t reserved;
 } underpin_http_response;
@@ -215,11 +221,14 @@ typedef struct underpin_http_v1 {
 
 /* ---- importers ------------------------------------------------------------------------------- */
 
-#define UNDERPIN_SHAPE_INTERVAL 1 /* key from to? state? impact? component?                      */
-#define UNDERPIN_SHAPE_CASE 2     /* key opened? responded? resolved? due? pauses? priority?
-                                     ordered? delivered?                                          */
-#define UNDERPIN_SHAPE_SAMPLE 3   /* key? at metric value? good? total?                          */
-/* All shapes: incident?. Text columns of any other name become attributes. */
+/* Shapes of evidence and their columns; those with a question mark may be missing.
+ * INTERVAL: key from to? state? impact? component?
+ * CASE: key opened? responded? resolved? due? pauses? priority? ordered? delivered?
+ * SAMPLE: key? at metric value? good? total?
+ * All: incident?. Text columns of any other name become attributes. */
+#define UNDERPIN_SHAPE_INTERVAL 1
+#define UNDERPIN_SHAPE_CASE 2
+#define UNDERPIN_SHAPE_SAMPLE 3
 
 /* Where an importer's rows go. Every call returns UNDERPIN_OK or what `read` must return. [main] */
 typedef struct underpin_sink {
@@ -228,7 +237,8 @@ typedef struct underpin_sink {
     /* Some thousand rows of one shape. Borrowed for the call. Delivery is at least once: the host
      * knows a record by its key, and the same content again changes nothing. */
     underpin_result (*batch)(void* self, int32_t shape, const underpin_batch* batch);
-    /* Sets one row of the input aside: its place, the column's name and text as read, the reason. */
+    /* Sets one row of the input aside: its place, the column's name and text as read, the
+     * reason. */
     underpin_result (*reject)(void* self, int64_t place, underpin_text column, underpin_text text,
                               underpin_text reason);
     /* [from, to) was completely seen: silence in it is good news. */
@@ -261,8 +271,9 @@ typedef struct underpin_importer {
                                 void (*found)(void* context, const underpin_stream* stream),
                                 void* context);
     /* Reads a stream from `state` (empty: from the beginning) to its end. The state is that of this
-     * run's last checkpoint where it goes on after a crash, else of the last run that succeeded; the
-     * configuration may have changed meanwhile. One that makes no sense is to be taken as empty. */
+     * run's last checkpoint where it goes on after a crash, else of the last run that succeeded;
+     * the configuration may have changed meanwhile. One that makes no sense is to be taken as
+     * empty. */
     underpin_result (*read)(void* self, const underpin_host* host, underpin_text stream,
                             const void* state, size_t state_size, const underpin_sink* sink);
 } underpin_importer;
@@ -301,58 +312,58 @@ typedef struct underpin_evidence {
      * the first instant of the evidence or the cells to as_of. */
     const underpin_clock* clocks;
     size_t clock_count;
-    underpin_spans excluded;          /* whole exclusions: samples and counted records fall out  */
-    const underpin_partial* partials; /* exclusions of some components only                      */
+    underpin_spans excluded;          /* whole exclusions: samples and counted records fall out */
+    const underpin_partial* partials; /* exclusions of some components only */
     size_t partial_count;
-    int64_t as_of_day;      /* days since 1970-01-01 of as_of's date in the agreement's zone      */
-    int64_t next_day;       /* the instant at which the day after it begins there                 */
+    int64_t as_of_day;      /* days since 1970-01-01 of as_of's date in the agreement's zone */
+    int64_t next_day;       /* the instant at which the day after it begins there */
     underpin_clock service; /* the objective's calendar, less whole exclusions where the agreement
-                               removes them                                                       */
-    underpin_clock hours;   /* the objective's calendar alone                                     */
+                               removes them */
+    underpin_clock hours;   /* the objective's calendar alone */
 } underpin_evidence;
 
 /* One period, or one part of it between amendments, of the objective. */
 typedef struct underpin_cell {
     size_t size;
-    int64_t from, to;       /* what is measured: [from, to), cut by the term and by as_of         */
-    int64_t period_from, period_to; /* the same, not cut by as_of                                */
-    underpin_spans service; /* service time in [from, to), less whole exclusions where the
-                               agreement removes them                                             */
-    underpin_spans hours;   /* service time in [from, to) by the calendar alone                  */
-    underpin_spans excused; /* whole exclusions in [from, to) (also where they are removed)       */
-    underpin_spans covered; /* what every source of the objective covered in [from, to)           */
+    int64_t from, to;               /* what is measured: [from, to), cut by the term and by as_of */
+    int64_t period_from, period_to; /* the same, not cut by as_of */
+    underpin_spans service;         /* service time in [from, to), less whole exclusions where the
+                                       agreement removes them */
+    underpin_spans hours;           /* service time in [from, to) by the calendar alone */
+    underpin_spans excused;     /* whole exclusions in [from, to) (also where they are removed) */
+    underpin_spans covered;     /* what every source of the objective covered in [from, to) */
     int64_t first_day, end_day; /* local dates [first_day, end_day) of [period_from, period_to) in
                                    the agreement's zone, not cut by as_of; days since 1970-01-01 */
 } underpin_cell;
 
-#define UNDERPIN_VALUE 1     /* there is a value                  */
-#define UNDERPIN_NO_EVENTS 2 /* covered, but nothing to count     */
+#define UNDERPIN_VALUE 1     /* there is a value */
+#define UNDERPIN_NO_EVENTS 2 /* covered, but nothing to count */
 #define UNDERPIN_NO_TIME 3   /* no covered service time to measure */
 
 /* What the scorer answers for a cell; the host passes it zeroed with size set. */
 typedef struct underpin_answer {
     size_t size;
-    int32_t state;             /* UNDERPIN_VALUE ...                                             */
-    int32_t has_fraction;      /* the fraction before x 100 may be shown                         */
+    int32_t state;                                      /* UNDERPIN_VALUE ... */
+    int32_t has_fraction;                               /* the fraction before x 100 may be shown */
     underpin_int128 value_numerator, value_denominator; /* in the scorer's unit, denominator > 0 */
-    underpin_int128 numerator, denominator;             /* the fraction, in 10^-fraction_scale   */
+    underpin_int128 numerator, denominator;             /* the fraction, in 10^-fraction_scale */
     int32_t fraction_scale;
-    int32_t has_bounds;        /* the two below are set: value if all unseen time had been ...   */
-    underpin_int128 down_numerator, down_denominator; /* ... down                                */
-    underpin_int128 up_numerator, up_denominator;     /* ... up                                  */
-    int64_t counted, breaching, pending, excluded;    /* scoring.md "From value to status"       */
-    int64_t changes_at;        /* the next instant at which the same evidence answers otherwise;
-                                  UNDERPIN_ABSENT: never                                          */
-    int32_t forced_met;        /* not 0: met whatever the target says (small volumes)            */
+    int32_t has_bounds; /* the two below are set: value if all unseen time had been ... */
+    underpin_int128 down_numerator, down_denominator; /* ... down */
+    underpin_int128 up_numerator, up_denominator;     /* ... up */
+    int64_t counted, breaching, pending, excluded;    /* scoring.md "From value to status" */
+    int64_t changes_at; /* the next instant at which the same evidence answers otherwise;
+                           UNDERPIN_ABSENT: never */
+    int32_t forced_met; /* not 0: met whatever the target says (small volumes) */
     int32_t reserved;
 } underpin_answer;
 
 /* Verdicts on a row. */
 #define UNDERPIN_COUNTED 1   /* entered the arithmetic and is within its limit */
-#define UNDERPIN_BREACHING 2 /* entered the arithmetic and is beyond it        */
+#define UNDERPIN_BREACHING 2 /* entered the arithmetic and is beyond it */
 #define UNDERPIN_PENDING 3
-#define UNDERPIN_EXCLUDED 4  /* an exclusion removed it                        */
-#define UNDERPIN_LEFT_OUT 5  /* for another reason                             */
+#define UNDERPIN_EXCLUDED 4 /* an exclusion removed it */
+#define UNDERPIN_LEFT_OUT 5 /* for another reason */
 
 /* A row's part in a cell, for digests, breach lists and explanations. */
 typedef struct underpin_verdict {
@@ -361,9 +372,9 @@ typedef struct underpin_verdict {
     size_t row;
     int32_t verdict;
     int32_t reserved;
-    int64_t amount; /* ms of clock time or downtime, 0 where that means nothing */
-    int64_t limit;  /* ms, or UNDERPIN_ABSENT                                    */
-    int64_t group;  /* rows of one outage share a number; UNDERPIN_ABSENT: none  */
+    int64_t amount;       /* ms of clock time or downtime, 0 where that means nothing */
+    int64_t limit;        /* ms, or UNDERPIN_ABSENT */
+    int64_t group;        /* rows of one outage share a number; UNDERPIN_ABSENT: none */
     underpin_text reason; /* "within 4h", "outside service hours", "shorter than min_duration" */
 } underpin_verdict;
 
@@ -403,7 +414,7 @@ typedef struct underpin_scorer {
     underpin_text config_schema; /* JSON Schema (draft-07) of `with` */
     underpin_text unit;          /* "percent", "seconds", "count", "number"; of the value. A `unit`
                                     that depends on the configuration is asked from `unit_of` */
-    int32_t shape;               /* which evidence it measures; 0: as the configuration's `of` says */
+    int32_t shape; /* which evidence it measures; 0: as the configuration's `of` says */
     int32_t coverage_of_service; /* not 0: coverage is judged on service time, else on plain time */
     /* Columns it wants, by name: interval: from, to, state, impact (DECIMAL scale 6), component;
      * case: opened, responded, resolved (INSTANT), due_date, resolved_date (DATE in the agreement's
@@ -425,13 +436,13 @@ typedef struct underpin_scorer {
                                underpin_answer* answers);
 } underpin_scorer;
 
-/* ---- the one exported function ---------------------------------------------------------------- */
+/* ---- the one exported function --------------------------------------------------------------- */
 
 typedef struct underpin_plugin {
     size_t size;
     uint32_t abi_major, abi_minor; /* what it was built against */
-    underpin_text name;            /* "csv": letters, digits, '-', '_'; the file is called like it */
-    underpin_text version;         /* semantic version */
+    underpin_text name;    /* "csv": letters, digits, '-', '_'; the file is called like it */
+    underpin_text version; /* semantic version */
     underpin_text title;
     underpin_text description;
     const underpin_importer* importer; /* one of the two is NULL */
@@ -441,8 +452,7 @@ typedef struct underpin_plugin {
 /* The host's ABI is passed so that a plugin can refuse one that is too old: NULL. [any] */
 typedef const underpin_plugin* (*underpin_plugin_v1_function)(uint32_t host_major,
                                                               uint32_t host_minor);
-UNDERPIN_EXPORT const underpin_plugin* underpin_plugin_v1(uint32_t host_major,
-                                                          uint32_t host_minor);
+UNDERPIN_EXPORT const underpin_plugin* underpin_plugin_v1(uint32_t host_major, uint32_t host_minor);
 
 #ifdef __cplusplus
 }

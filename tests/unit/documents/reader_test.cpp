@@ -172,8 +172,9 @@ TEST(Reader, ChecksSourcesByTheirPlugin) {
                             "(expected one of case, interval, sample)",
                             "t.yaml:87:33: spec.config.shap: unknown field \"shap\" "
                             "(did you mean shape?)"));
-    EXPECT_THAT(errors_of(example_with("\"15 2 * * *\"", "\"15 2 * *\"")),
-                ElementsAre(HasSubstr("spec.schedule: a schedule has five fields, this one has 4")));
+    EXPECT_THAT(
+        errors_of(example_with("\"15 2 * * *\"", "\"15 2 * *\"")),
+        ElementsAre(HasSubstr("spec.schedule: a schedule has five fields, this one has 4")));
     const Reading reading = test::read_yaml(test::example());
     const auto& source = reading.documents.at(6).document.as<Source>();
     EXPECT_EQ(source.config_json, R"({"delimiter":",","path":"exports/*.csv","shape":"case"})");

@@ -54,12 +54,12 @@ TEST(LastSafeDay, LeavesTheWholePeriodFreeBeforeTheEnd) {
 TEST(LastSafeDay, WorkingDaysSkipWeekendsAndHolidays) {
     // Free are 31, 30 and 29 December (28th and 25th are holidays, 26th and 27th a weekend);
     // the day of notice is the working day before them, Thursday 24 December.
-    EXPECT_EQ(last_safe_day({.working_days = 3, .calendar = "office"}, day_of("2027-01-01"),
-                            office()),
-              day_of("2026-12-24"));
-    EXPECT_EQ(last_safe_day({.working_days = 3, .calendar = "shut"}, day_of("2027-01-01"),
-                            Calendar{}),
-              std::nullopt);
+    EXPECT_EQ(
+        last_safe_day({.working_days = 3, .calendar = "office"}, day_of("2027-01-01"), office()),
+        day_of("2026-12-24"));
+    EXPECT_EQ(
+        last_safe_day({.working_days = 3, .calendar = "shut"}, day_of("2027-01-01"), Calendar{}),
+        std::nullopt);
 }
 
 TEST(TermInForce, MovesOnWithTacitRenewals) {
