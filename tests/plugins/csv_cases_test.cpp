@@ -2,6 +2,7 @@
 // the files beside it in, expected.txt out. UNDERPIN_UPDATE_CASES=1 rewrites the expectations;
 // review the difference.
 #include "case_text.h"
+#include "paths.h"
 
 namespace underpin {
 namespace {
@@ -24,8 +25,7 @@ std::string run_case(const fs::path& folder) {
 
 TEST(CsvCases, ComeOutAsExpected) {
     int cases = 0;
-    for (const auto& entry :
-         fs::directory_iterator(fs::path(UNDERPIN_SOURCE_DIR) / "plugins/csv/cases")) {
+    for (const auto& entry : fs::directory_iterator(source_dir() / "plugins/csv/cases")) {
         if (!entry.is_directory()) continue;
         ++cases;
         case_text::compare(entry.path(), run_case(entry.path()));

@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "paths.h"
 #include "plugin/import_run.h"
 
 namespace underpin {
 
-inline std::filesystem::path binary_dir() { return UNDERPIN_BINARY_DIR; }
 inline std::filesystem::path host_program() { return binary_dir() / "bin/underpin-plugin-host"; }
 inline std::filesystem::path bad_plugin(const std::string& name) {
     return binary_dir() / "tests/bad_plugins" / (name + ".so");

@@ -5,6 +5,7 @@
 //
 // The answers were written for these cases, in the shape of the public API's own.
 #include "case_text.h"
+#include "paths.h"
 #include "portal.h"
 
 namespace underpin {
@@ -51,8 +52,7 @@ std::string run_case(const fs::path& folder) {
 
 TEST(StatuspageCases, ComeOutAsExpected) {
     int cases = 0;
-    for (const auto& entry :
-         fs::directory_iterator(fs::path(UNDERPIN_SOURCE_DIR) / "plugins/statuspage/cases")) {
+    for (const auto& entry : fs::directory_iterator(source_dir() / "plugins/statuspage/cases")) {
         if (!entry.is_directory()) continue;
         ++cases;
         case_text::compare(entry.path(), run_case(entry.path()));
@@ -63,7 +63,7 @@ TEST(StatuspageCases, ComeOutAsExpected) {
 // Genuine answers of a large page, which lie beside the checkout and are no part of it. A capture
 // is of summary.json alone: its incidents stand in for those of the other two documents.
 TEST(StatuspageCases, GenuineAnswersAreUnderstood) {
-    const fs::path captures = fs::path(UNDERPIN_SOURCE_DIR) / "../shared/data/statuspage-captures";
+    const fs::path captures = source_dir() / "../shared/data/statuspage-captures";
     if (!fs::exists(captures)) GTEST_SKIP() << "no captures beside the checkout";
     std::string body;
     Portal portal([&](const PortalRequest&) { return PortalAnswer{200, body}; });

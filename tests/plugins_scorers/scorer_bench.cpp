@@ -6,6 +6,8 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "paths.h"
+
 namespace underpin::bench {
 
 namespace {
@@ -252,7 +254,7 @@ underpin_cell lend_cell(Lent& lent, const Setting& setting, const Cell& cell) {
 }  // namespace
 
 Scorer::Scorer(const std::string& name) {
-    const std::string path = std::string(UNDERPIN_BINARY_DIR) + "/plugins/" + name + ".so";
+    const std::string path = binary_dir() / "plugins" / (name + ".so");
     void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) throw std::runtime_error(dlerror());
     entry_ = reinterpret_cast<underpin_plugin_v1_function>(dlsym(library, "underpin_plugin_v1"));

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <sstream>
 
+#include "paths.h"
 #include "text_case.h"
 
 namespace underpin::bench {
@@ -22,7 +23,7 @@ class TextCases : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(TextCases, GiveWhatIsWrittenBesideThem) {
     const std::string scorer = GetParam();
-    const auto folder = std::filesystem::path(UNDERPIN_SOURCE_DIR) / "plugins" / scorer / "cases";
+    const auto folder = source_dir() / "plugins" / scorer / "cases";
     std::vector<std::filesystem::path> cases;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
         if (entry.path().extension() == ".yaml") cases.push_back(entry.path());

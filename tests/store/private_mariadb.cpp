@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <unistd.h>
 
+#include "paths.h"
 #include "store/catalogue.h"
 #include "store/database.h"
 #include "store/migrations.h"
@@ -15,7 +16,7 @@
 namespace underpin::testing_support {
 namespace {
 
-const std::string script = std::string(UNDERPIN_SOURCE_DIR) + "/tests/store/private_mariadb.sh";
+const std::string script = source_dir() / "tests/store/private_mariadb.sh";
 
 std::string output_of(const std::string& command) {
     FILE* pipe = popen(command.c_str(), "r");

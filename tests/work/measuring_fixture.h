@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "paths.h"
 #include "store/store_test.h"
 #include "unit/time_literals.h"
 #include "work/apply.h"
@@ -47,9 +48,8 @@ class MeasuringTest : public testing::Test {
 
     FixedClock clock_{at("2024-06-01T00:00:00Z")};
     testing_support::TemporaryFolder folder_;
-    PluginRegistry plugins_{{UNDERPIN_BINARY_DIR "/plugins"},
-                            UNDERPIN_BINARY_DIR "/bin/underpin-plugin-host"};
-    ScorerLibrary scorers_{{UNDERPIN_BINARY_DIR "/plugins"}};
+    PluginRegistry plugins_{{binary_dir() / "plugins"}, binary_dir() / "bin/underpin-plugin-host"};
+    ScorerLibrary scorers_{{binary_dir() / "plugins"}};
     std::unique_ptr<Database> database_;
     std::unique_ptr<Context> context_;
 };

@@ -10,6 +10,7 @@
 #include "documents/reader.h"
 #include "documents/references.h"
 #include "documents/write.h"
+#include "paths.h"
 
 namespace underpin::test {
 
@@ -84,7 +85,7 @@ inline std::vector<std::string> texts(const Errors& errors) {
 }
 
 inline std::string example() {
-    std::ifstream file(UNDERPIN_SOURCE_DIR "/tests/unit/documents/data/example.yaml");
+    std::ifstream file(source_dir() / "tests/unit/documents/data/example.yaml");
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();
