@@ -11,6 +11,8 @@ SCHEMES_OF = {
     "availability": ("per_unit",) * 3,
     "case_time": ("per_unit",) * 2,
     "delivery": ("per_unit",) * 4,
+    "mttr": ("per_unit",) * 2,
+    "mtbf": ("per_unit",) * 2,
 }
 STEP_SIZES = {
     "percent": ("1", "0.5", "0.25", "10", "0.3"),
@@ -136,6 +138,8 @@ class DenseTargetMaker(TargetMaker):
         made: dict = {"unit": "case"}
         if metric == "availability":
             made["unit"] = rng.choice(("1h", "30m", "1h30m", "90s", "1d"))
+        elif unit_of(objective) == "seconds" and (metric != "case_time" or self.chance(0.6)):
+            made["unit"] = rng.choice(("1h", "10m", "45s", "7m30s"))
         elif metric == "delivery" and self.chance(0.8):
             made["unit"] = rng.choice(("7d", "7d", "1d", "14d"))
         if self.chance(0.5):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from instants import DAY, decimal_text, fixed_places, parse_decimal, parse_duration, parse_limit
-from judgement import Target, Verdict
+from instants import DAY, SECOND, decimal_text, fixed_places, parse_decimal, parse_duration, parse_limit
+from judgement import Target, Verdict, unit_of
 
 
 @dataclass(frozen=True)
@@ -106,10 +106,16 @@ def per_unit(breach: Breach) -> Earning | None:
     if breach.objective["metric"] == "availability":
         allowed = (100 - breach.target.limit) / 100 * tally.covered
         return counted_units(breach, ceil(max(tally.down - allowed, 0) / parse_duration(terms["unit"])))
+    if unit_of(breach.objective) == "seconds":
+        beyond = breach.target.limit - breach.verdict.value
+        beyond = beyond if breach.target.direction == "at_least" else -beyond
+        return counted_units(breach, ceil(max(beyond, 0) * SECOND / parse_duration(terms["unit"])))
     return None
 
 
-def counted_units(breach: Breach, units: int) -> Earning:
+def counted_units(breach: Breach, units: int) -> Earning | None:
+    if units == 0:
+        return None
     each = price_of_unit(breach.terms, breach.base)
     return Earning(each * units, f"{units} x {breach.terms['unit']}", breach.base)
 
