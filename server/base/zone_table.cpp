@@ -20,7 +20,7 @@ std::int64_t start_of_year(int year) {
     return Date{date::year{year} / 1 / 1}.time_since_epoch().count() * day.ms;
 }
 
-int year_of(std::int64_t ms) {
+int utc_year(std::int64_t ms) {
     return int{date::year_month_day{
         date::floor<date::days>(date::sys_time<std::chrono::milliseconds>{std::chrono::milliseconds{
             ms}})}.year()};
@@ -65,7 +65,7 @@ void ZoneTable::add_rule() {
     const std::string rule = posix_rule_of(name_);
     if (rule.find(',') == std::string::npos) return;  // no daylight saving: the last offset stays
     const std::int64_t last_ms = from_ms_.back();
-    const int first_year = segments_.size() == 1 ? 1970 : year_of(last_ms) + 1;
+    const int first_year = segments_.size() == 1 ? 1970 : utc_year(last_ms) + 1;
     repeats_from_ms_ = start_of_year(first_year + 401);
     const std::int64_t after_ms = segments_.size() == 1 ? start_of_year(first_year) : last_ms;
     const auto transitions =

@@ -1,11 +1,10 @@
 #include "cli/render_comparison.h"
 
+#include "cli/render_credits.h"
 #include "cli/render_time.h"
 
 namespace underpin {
 namespace {
-
-constexpr std::size_t indent = 2;
 
 std::string amount_of(const std::optional<CreditLine>& line) {
     if (!line) return "-";
@@ -14,11 +13,6 @@ std::string amount_of(const std::optional<CreditLine>& line) {
 
 std::string signed_text(std::int64_t minor, const Currency& currency) {
     return (minor > 0 ? "+" : "") + Money{minor, currency}.to_string();
-}
-
-std::string owed_text(const CreditLine& line) {
-    return line.agreement + " / " + line.objective.value_or("(agreement)") +
-           (line.earns_back ? ", earned back" : "");
 }
 
 // The rule of both, or both rules.

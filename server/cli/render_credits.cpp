@@ -8,8 +8,6 @@
 namespace underpin {
 namespace {
 
-constexpr std::size_t indent = 2;
-
 Tone tone_of_line(CreditStatus status) {
     switch (status) {
         case CreditStatus::provisional: return Tone::quiet;
@@ -26,11 +24,6 @@ bool several_currencies(const SupplierCredits& credits) { return credits.totals.
 std::string amount_text(const CreditLine& line, bool with_currency) {
     return line.amount.to_string() + (with_currency ? " " + line.amount.currency.code : "") +
            (line.capped_from ? "*" : "");
-}
-
-std::string owed_text(const CreditLine& line) {
-    return line.agreement + " / " + line.objective.value_or("(agreement)") +
-           (line.earns_back ? ", earned back for " + *line.earns_back : "");
 }
 
 std::string status_text(const CreditLine& line) {
@@ -111,6 +104,11 @@ std::string triggers_text(const SupplierCredits& credits, const RenderOptions& o
 }
 
 }  // namespace
+
+std::string owed_text(const CreditLine& line) {
+    return line.agreement + " / " + line.objective.value_or("(agreement)") +
+           (line.earns_back ? ", earned back for " + *line.earns_back : "");
+}
 
 std::string render_credits(const SupplierCredits& credits, Instant as_of,
                            const RenderOptions& options) {

@@ -8,6 +8,8 @@
 
 namespace underpin {
 
+// What a line is owed for: "hosting / availability".
+[[nodiscard]] std::string owed_text(const CreditLine& line);
 [[nodiscard]] std::string render_credits(const SupplierCredits& credits, Instant as_of,
                                          const RenderOptions& options);
 // One row a line.

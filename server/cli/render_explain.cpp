@@ -9,7 +9,6 @@
 namespace underpin {
 namespace {
 
-constexpr std::size_t indent = 2;
 constexpr std::size_t most_rows = 50;  // of what did not breach; breaches are always all listed
 
 std::string heading(const std::string& text) { return "\n" + text + "\n"; }

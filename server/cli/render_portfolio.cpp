@@ -14,12 +14,6 @@ namespace {
 constexpr std::size_t label_width = 9;  // "2024-W09" and a blank
 constexpr std::size_t supplier_width = 22;
 
-Tone tone_of_grade(const std::optional<std::string>& grade) {
-    if (!grade) return Tone::quiet;
-    if (*grade == "A" || *grade == "B") return Tone::good;
-    return *grade == "C" ? Tone::warning : Tone::bad;
-}
-
 bool is_open(const SupplierScorecard& card) {
     return std::ranges::any_of(card.agreements,
                                [](const AgreementScore& agreement) { return agreement.open; });

@@ -10,8 +10,6 @@
 namespace underpin {
 namespace {
 
-constexpr std::size_t indent = 2;
-
 std::string titled(const std::string& name, const std::string& id) {
     return name.empty() || name == id ? id : name + " (" + id + ")";
 }
@@ -147,12 +145,6 @@ std::string categories_text(const SupplierScorecard& scorecard, const RenderOpti
         table.add({category.category.value_or("(no category)"), score_text(category.score)});
     }
     return "\n" + table.text(options, indent);
-}
-
-Tone tone_of_grade(const std::optional<std::string>& grade) {
-    if (!grade) return Tone::quiet;
-    if (*grade == "A" || *grade == "B") return Tone::good;
-    return *grade == "C" ? Tone::warning : Tone::bad;
 }
 
 }  // namespace

@@ -12,6 +12,8 @@ struct RenderOptions {
     bool color = false;      // only where the person asked for it or a terminal shows it
 };
 
+inline constexpr std::size_t indent = 2;  // of what belongs to a heading
+
 enum class Align { left, right };
 
 // What a cell means; only ever an addition to its words.

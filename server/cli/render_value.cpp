@@ -90,4 +90,10 @@ const char* status_words(Status status) {
     return "";
 }
 
+Tone tone_of_grade(const std::optional<std::string>& grade) {
+    if (!grade) return Tone::quiet;
+    if (*grade == "A" || *grade == "B") return Tone::good;
+    return *grade == "C" ? Tone::warning : Tone::bad;
+}
+
 }  // namespace underpin

@@ -21,6 +21,7 @@ namespace underpin {
 // "100 %", "97.4 %", never "100 %" for less.
 [[nodiscard]] std::string coverage_text(const std::optional<Rational>& coverage);
 [[nodiscard]] Tone tone_of(Status status);
+[[nodiscard]] Tone tone_of_grade(const std::optional<std::string>& grade);
 [[nodiscard]] const char* status_words(Status status);  // "no data"
 
 }  // namespace underpin

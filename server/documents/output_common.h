@@ -2,7 +2,7 @@
 // prints"). Pure; any thread.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
@@ -18,5 +18,13 @@ namespace underpin {
 [[nodiscard]] nlohmann::ordered_json target_json(const Target& target);
 // A side of the fraction in natural units: "2672568000", "0.75".
 [[nodiscard]] std::string fraction_text(Int128 units, int scale);
+
+// An array of what `to_json` makes of each item.
+template <typename Items, typename ToJson>
+[[nodiscard]] nlohmann::ordered_json array_of(const Items& items, ToJson to_json) {
+    auto array = nlohmann::ordered_json::array();
+    for (const auto& item : items) array.push_back(to_json(item));
+    return array;
+}
 
 }  // namespace underpin

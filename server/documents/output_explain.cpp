@@ -63,13 +63,6 @@ Json rounding_json(const std::optional<Rounding>& rounding) {
     return {{"places", rounding->places}, {"mode", mode}};
 }
 
-template <typename Items, typename ToJson>
-Json array_of(const Items& items, ToJson to_json) {
-    Json array = Json::array();
-    for (const auto& item : items) array.push_back(to_json(item));
-    return array;
-}
-
 Json step_json(const ExplainedStep& step) { return {{"label", step.label}, {"text", step.text}}; }
 
 Json part_json(const ExplainedPart& part) {

@@ -32,13 +32,6 @@ Json denominator_json(const std::optional<Fraction>& fraction) {
     return fraction_text(fraction->denominator, fraction->scale);
 }
 
-template <typename Items, typename ToJson>
-Json array_of(const Items& items, ToJson to_json) {
-    Json array = Json::array();
-    for (const auto& item : items) array.push_back(to_json(item));
-    return array;
-}
-
 }  // namespace
 
 Json objective_json(const ObjectiveResult& result) {

@@ -69,9 +69,9 @@ std::string plain_message(const std::string& what) {
     return message;
 }
 
-class Handler {
+class JsonHandler {
   public:
-    Handler(const std::string& file, Input& input, Errors& errors)
+    JsonHandler(const std::string& file, Input& input, Errors& errors)
         : builder_(file, errors), input_(input), columns_(input.text) {}
 
     [[nodiscard]] Node take_root() { return builder_.take_root(); }
@@ -150,7 +150,7 @@ Parsed parse_values(std::string_view raw, const std::string& file) {
         parsed.errors.push_back(std::move(*error));
         return parsed;
     }
-    Handler handler(file, input, parsed.errors);
+    JsonHandler handler(file, input, parsed.errors);
     try {
         while (input.text.find_first_not_of(" \t\r\n", input.at) != std::string_view::npos) {
             input.token = nowhere;

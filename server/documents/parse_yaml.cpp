@@ -54,9 +54,9 @@ bool is_closed(std::string_view text, std::size_t at) {
     return false;
 }
 
-class Handler : public YAML::EventHandler {
+class YamlHandler : public YAML::EventHandler {
   public:
-    Handler(const std::string& file, std::string_view text, Errors& errors)
+    YamlHandler(const std::string& file, std::string_view text, Errors& errors)
         : builder_(file, errors), columns_(text) {}
 
     [[nodiscard]] Node take_root() { return builder_.take_root(); }
@@ -175,7 +175,7 @@ Parsed parse_yaml(std::string_view raw, const std::string& file) {
         return parsed;
     }
     std::istringstream stream{std::string(text)};
-    Handler handler(file, text, parsed.errors);
+    YamlHandler handler(file, text, parsed.errors);
     try {
         YAML::Parser parser(stream);
         while (parser.HandleNextDocument(handler)) {

@@ -29,7 +29,7 @@ namespace underpin {
 
 namespace {
 
-constexpr std::size_t piece_bytes = 65'536;
+constexpr std::size_t piece_to_send = 65'536;
 
 // A client's own id is kept where it is harmless in a log.
 bool is_sound_id(const std::string& id) {
@@ -65,7 +65,7 @@ class ExchangeBody final : public BodyReader {
         }
         if (exchange_.request.getExpectContinue()) exchange_.response.sendContinue();
         auto& stream = exchange_.request.stream();
-        std::array<char, piece_bytes> piece;
+        std::array<char, piece_to_send> piece;
         std::size_t total = 0;
         while (stream.good()) {
             stream.read(piece.data(), piece.size());

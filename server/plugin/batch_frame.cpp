@@ -3,13 +3,10 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "plugin/abi_values.h"
 
 namespace underpin::wire {
 namespace {
-
-std::string_view view(underpin_text text) {
-    return text.size == 0 ? std::string_view{} : std::string_view{text.data, text.size};
-}
 
 std::size_t bit_bytes(std::size_t rows) { return (rows + 7) / 8; }
 

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <nlohmann/json.hpp>
 
+#include "plugin/abi_values.h"
 #include "plugin/batch_frame.h"
 
 namespace underpin {
@@ -13,11 +14,6 @@ namespace {
 using wire::Frame;
 
 volatile std::sig_atomic_t cancel_requested = 0;
-
-std::string_view view(underpin_text text) {
-    return text.size == 0 || text.data == nullptr ? std::string_view{}
-                                                  : std::string_view{text.data, text.size};
-}
 
 std::string_view cut(std::string_view text) { return text.substr(0, wire::max_text); }
 
@@ -28,7 +24,6 @@ std::int64_t steady_ms() {
 }
 
 constexpr std::int64_t ms_per_day = 86'400'000;
-constexpr std::int64_t furthest_day = 4'000'000;  // beyond the year 9999, far from overflow
 
 }  // namespace
 

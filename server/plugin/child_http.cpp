@@ -3,16 +3,12 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "plugin/abi_values.h"
 
 namespace underpin {
 namespace {
 
 using wire::Frame;
-
-std::string_view view(underpin_text text) {
-    return text.size == 0 || text.data == nullptr ? std::string_view{}
-                                                  : std::string_view{text.data, text.size};
-}
 
 }  // namespace
 

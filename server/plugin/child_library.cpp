@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/text.h"
+#include "plugin/abi_values.h"
 #include "plugin/elf_exports.h"
 
 namespace underpin {
@@ -13,19 +14,7 @@ namespace {
 
 constexpr const char* entry_name = "underpin_plugin_v1";
 
-std::string text_of(underpin_text text) {
-    return text.size == 0 || text.data == nullptr ? std::string()
-                                                  : std::string(text.data, text.size);
-}
-
-template <typename Table>
-Table copy_table(const Table* table) {
-    Table copy{};
-    if (table != nullptr) std::memcpy(&copy, table, std::min(table->size, sizeof(Table)));
-    return copy;
-}
-
-Error refused(const std::string& file, std::string message, std::string hint) {
+Error refused_library(const std::string& file, std::string message, std::string hint) {
     return {ErrorClass::configuration, std::move(message), std::move(hint), {file, 0, 0, {}}};
 }
 
@@ -36,42 +25,45 @@ Result<void> check_exports(const std::string& file) {
     std::erase_if(names,
                   [](const std::string& name) { return name == "_init" || name == "_fini"; });
     if (std::ranges::find(names, entry_name) == names.end()) {
-        return refused(file, std::string("it does not export ") + entry_name,
-                       "export it with UNDERPIN_PLUGIN_IMPORTER or UNDERPIN_PLUGIN_SCORER");
+        return refused_library(file, std::string("it does not export ") + entry_name,
+                               "export it with UNDERPIN_PLUGIN_IMPORTER or UNDERPIN_PLUGIN_SCORER");
     }
     if (names.size() == 1) return {};
     std::erase(names, entry_name);
     const std::size_t others = names.size();
     if (others > 5) names.resize(5);
-    return refused(file,
-                   "it exports " + std::to_string(others) + " functions beside " + entry_name +
-                       ": " + join(names, ", ") + (others > 5 ? ", ..." : ""),
-                   "build it with underpin_add_plugin, which hides them");
+    return refused_library(file,
+                           "it exports " + std::to_string(others) + " functions beside " +
+                               entry_name + ": " + join(names, ", ") + (others > 5 ? ", ..." : ""),
+                           "build it with underpin_add_plugin, which hides them");
 }
 
 Result<void> check_tables(const std::string& file, const LoadedPlugin& loaded) {
     const underpin_plugin& plugin = loaded.plugin;
     if (plugin.abi_major != UNDERPIN_ABI_MAJOR) {
-        return refused(file,
-                       "it was built against version " + std::to_string(plugin.abi_major) +
-                           " of the plugin interface; this host has version " +
-                           std::to_string(UNDERPIN_ABI_MAJOR),
-                       "build it against this release's SDK");
+        return refused_library(file,
+                               "it was built against version " + std::to_string(plugin.abi_major) +
+                                   " of the plugin interface; this host has version " +
+                                   std::to_string(UNDERPIN_ABI_MAJOR),
+                               "build it against this release's SDK");
     }
-    const std::string name = text_of(plugin.name);
+    const std::string name = to_string(plugin.name);
     if (name.empty() || name + ".so" != std::filesystem::path(file).filename().string()) {
-        return refused(file, "it calls itself \"" + name + "\", and its file is called otherwise",
-                       "a plugin's file is its name followed by .so");
+        return refused_library(file,
+                               "it calls itself \"" + name + "\", and its file is called otherwise",
+                               "a plugin's file is its name followed by .so");
     }
     if ((plugin.importer == nullptr) == (plugin.scorer == nullptr)) {
-        return refused(file, "it must be an importer or a scorer, and one of them only", {});
+        return refused_library(file, "it must be an importer or a scorer, and one of them only",
+                               {});
     }
     const auto& i = loaded.importer;
     const auto& s = loaded.scorer;
     const bool complete = plugin.importer != nullptr
                               ? i.create && i.destroy && i.check && i.discover && i.read
                               : s.create && s.destroy && s.measure;
-    if (!complete) return refused(file, "its table lacks functions", "fill every slot of plugin.h");
+    if (!complete)
+        return refused_library(file, "its table lacks functions", "fill every slot of plugin.h");
     return {};
 }
 
@@ -85,18 +77,18 @@ Result<LoadedPlugin> load_plugin(const std::string& file) {
     library->load(file, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local,
                   failed);
     if (failed) {
-        return refused(file, "it cannot be loaded: " + failed.message(),
-                       "is a library that it needs missing? (ldd shows them)");
+        return refused_library(file, "it cannot be loaded: " + failed.message(),
+                               "is a library that it needs missing? (ldd shows them)");
     }
     const auto entry = library->get<std::remove_pointer_t<underpin_plugin_v1_function>>(entry_name);
     LoadedPlugin loaded;
     const underpin_plugin* plugin = entry(UNDERPIN_ABI_MAJOR, UNDERPIN_ABI_MINOR);
     if (plugin == nullptr) {
-        return refused(file,
-                       "it refuses this host's plugin interface, version " +
-                           std::to_string(UNDERPIN_ABI_MAJOR) + "." +
-                           std::to_string(UNDERPIN_ABI_MINOR),
-                       "use a plugin and a server of the same time");
+        return refused_library(file,
+                               "it refuses this host's plugin interface, version " +
+                                   std::to_string(UNDERPIN_ABI_MAJOR) + "." +
+                                   std::to_string(UNDERPIN_ABI_MINOR),
+                               "use a plugin and a server of the same time");
     }
     loaded.plugin = copy_table(plugin);
     loaded.importer = copy_table(loaded.plugin.importer);
@@ -110,12 +102,12 @@ wire::Description describe(const LoadedPlugin& loaded) {
     const bool importer = plugin.importer != nullptr;
     return {plugin.abi_major,
             plugin.abi_minor,
-            text_of(plugin.name),
-            text_of(plugin.version),
-            text_of(plugin.title),
-            text_of(plugin.description),
+            to_string(plugin.name),
+            to_string(plugin.version),
+            to_string(plugin.title),
+            to_string(plugin.description),
             importer ? "importer" : "scorer",
-            text_of(importer ? loaded.importer.config_schema : loaded.scorer.config_schema)};
+            to_string(importer ? loaded.importer.config_schema : loaded.scorer.config_schema)};
 }
 
 }  // namespace underpin

@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t max_open = 16;
+constexpr std::size_t max_open_files = 16;
 constexpr std::size_t max_names = 200'000;
 
 bool is_pattern(const std::string& part) { return part.find_first_of("*?[") != std::string::npos; }
@@ -136,7 +136,7 @@ Result<std::vector<FoundFile>> FileAccess::list(std::string_view pattern) const 
 }
 
 Result<std::int64_t> FileAccess::open(std::string_view name) {
-    if (open_.size() >= max_open) {
+    if (open_.size() >= max_open_files) {
         return Error{ErrorClass::internal, "the plugin has too many files open", {}, {}};
     }
     if (only_file_ && name != only_name_) {

@@ -15,7 +15,7 @@ namespace {
 using std::chrono::milliseconds;
 using Steady = std::chrono::steady_clock;
 
-constexpr std::size_t max_open = 8;
+constexpr std::size_t max_open_answers = 8;
 constexpr std::size_t longest_name = 200;  // of evidence
 constexpr milliseconds longest_backoff{60'000};
 
@@ -179,7 +179,7 @@ Result<HttpOrder> HttpAccess::order_of(const HttpCall& call) const {
 }
 
 Result<HttpHead> HttpAccess::send(const HttpCall& call) {
-    if (open_.size() >= max_open) {
+    if (open_.size() >= max_open_answers) {
         return Error{ErrorClass::internal, "the plugin has too many answers open", {}, {}};
     }
     auto order = order_of(call);

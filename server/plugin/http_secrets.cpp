@@ -36,7 +36,7 @@ bool has_control(std::string_view text) {
     });
 }
 
-Error refused(const std::string& message, const std::string& hint) {
+Error no_secret(const std::string& message, const std::string& hint) {
     return {ErrorClass::configuration, message, hint, {}};
 }
 
@@ -55,12 +55,12 @@ Result<std::string> put_secrets(std::string_view text, const Secrets& secrets, S
         const std::string name(text.substr(0, end));
         const auto found = secrets.find(name);
         if (end == std::string_view::npos || found == secrets.end()) {
-            return refused(
+            return no_secret(
                 "the source has no secret called \"" + name.substr(0, 100) + "\"",
                 "add it to the source: secrets: {" + name.substr(0, 100) + ": {env: VARIABLE}}");
         }
         if (form == SecretForm::as_it_is && has_control(found->second)) {
-            return refused(
+            return no_secret(
                 "the secret " + name + " holds a line break or another control character",
                 "it must be one line of text");
         }

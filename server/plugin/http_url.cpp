@@ -20,7 +20,7 @@ std::string part_of(CURLU* handle, CURLUPart part, unsigned flags = 0) {
     return copy;
 }
 
-Error refused(std::string_view text, const std::string& why) {
+Error no_url(std::string_view text, const std::string& why) {
     // The query may hold what nobody should read in a log.
     const std::string shown(text.substr(0, std::min(text.find('?'), std::size_t{200})));
     return {ErrorClass::configuration,
@@ -35,11 +35,11 @@ Result<HttpUrl> read(CURLU* handle, std::string_view text) {
     url.host = to_lower(part_of(handle, CURLUPART_HOST));
     const std::string port = part_of(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
     if (url.scheme != "https" && url.scheme != "http") {
-        return refused(text, "it begins with neither https:// nor http://");
+        return no_url(text, "it begins with neither https:// nor http://");
     }
-    if (url.host.empty()) return refused(text, "it names no host");
+    if (url.host.empty()) return no_url(text, "it names no host");
     if (!part_of(handle, CURLUPART_USER).empty() || !part_of(handle, CURLUPART_PASSWORD).empty()) {
-        return refused(text, "it holds a user or password, which belong into the source's secrets");
+        return no_url(text, "it holds a user or password, which belong into the source's secrets");
     }
     ::curl_url_set(handle, CURLUPART_FRAGMENT, nullptr, 0);
     url.port = static_cast<std::uint16_t>(std::stoul(port));
@@ -59,8 +59,7 @@ Result<HttpUrl> parse_http_url(std::string_view text) {
     const CURLUcode code =
         ::curl_url_set(handle.get(), CURLUPART_URL, std::string(text).c_str(), 0);
     if (code != CURLUE_OK || text.find('\0') != std::string_view::npos) {
-        return refused(text,
-                       code == CURLUE_OK ? "it holds a zero byte" : ::curl_url_strerror(code));
+        return no_url(text, code == CURLUE_OK ? "it holds a zero byte" : ::curl_url_strerror(code));
     }
     return read(handle.get(), text);
 }
@@ -71,7 +70,7 @@ Result<HttpUrl> resolve_http_url(const HttpUrl& base, std::string_view location)
     // Setting a relative reference on a complete URL resolves it.
     const CURLUcode code =
         ::curl_url_set(handle.get(), CURLUPART_URL, std::string(location).c_str(), 0);
-    if (code != CURLUE_OK) return refused(location, ::curl_url_strerror(code));
+    if (code != CURLUE_OK) return no_url(location, ::curl_url_strerror(code));
     return read(handle.get(), location);
 }
 

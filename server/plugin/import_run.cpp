@@ -3,19 +3,6 @@
 #include "plugin/import_session.h"
 
 namespace underpin {
-namespace {
-
-// Takes no rows: check and discover send none.
-class NoEvents final : public ImportEvents {
-  public:
-    void batch(const std::string&, std::vector<Record>) override {}
-    void reject(const RejectedRow&) override {}
-    void covered(Span) override {}
-    void checkpoint(std::string_view) override {}
-};
-
-}  // namespace
-
 Result<ImportTotals> run_import(const ImportJob& job, ImportEvents& events) {
     ImportSession session(job, wire::Command::read, events);
     return session.run();

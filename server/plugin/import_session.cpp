@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/time_zone.h"
+#include "plugin/abi_values.h"
 
 namespace underpin {
 namespace {
@@ -16,7 +17,6 @@ constexpr std::chrono::milliseconds cancel_check{100};
 constexpr std::chrono::milliseconds end_wait{10'000};
 constexpr std::size_t most_texts = 20;  // warnings that the outcome repeats
 constexpr std::size_t most_streams = 1000;
-constexpr std::int64_t furthest_day = 4'000'000;
 
 // Text for people and for the store: what is no UTF-8 shows as replacement characters.
 std::string clean(std::string_view text) {

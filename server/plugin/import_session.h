@@ -90,4 +90,13 @@ class ImportSession {
     std::chrono::steady_clock::time_point kill_at_;
 };
 
+// For the commands that send no rows: check, discover, describe.
+class NoEvents final : public ImportEvents {
+  public:
+    void batch(const std::string&, std::vector<Record>) override {}
+    void reject(const RejectedRow&) override {}
+    void covered(Span) override {}
+    void checkpoint(std::string_view) override {}
+};
+
 }  // namespace underpin

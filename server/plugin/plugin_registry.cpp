@@ -14,14 +14,6 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t describe_deadline_ms = 10'000;
 
-class NoEvents final : public ImportEvents {
-  public:
-    void batch(const std::string&, std::vector<Record>) override {}
-    void reject(const RejectedRow&) override {}
-    void covered(Span) override {}
-    void checkpoint(std::string_view) override {}
-};
-
 std::string sha256_of_file(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
     Sha256Stream hash;

@@ -160,7 +160,7 @@ std::span<const Field> fields_of(std::int32_t shape) {
     }
 }
 
-Shape shape_of(std::int32_t shape) {
+Shape shape_of_batch(std::int32_t shape) {
     switch (shape) {
         case UNDERPIN_SHAPE_INTERVAL: return Shape::interval;
         case UNDERPIN_SHAPE_CASE: return Shape::case_;
@@ -207,7 +207,7 @@ std::optional<std::string> RecordReader::read(const wire::BatchView& batch,
     records.reserve(records.size() + batch.rows);
     for (std::size_t row = 0; row < batch.rows; ++row) {
         Record record;
-        record.shape = shape_of(batch.shape);
+        record.shape = shape_of_batch(batch.shape);
         record.place = batch.places.empty() ? 0 : batch.places[row];
         std::optional<RowFault> fault;
         std::string_view at;

@@ -4,12 +4,11 @@
 #include <bit>
 #include <nlohmann/json.hpp>
 
+#include "plugin/abi_values.h"
+
 namespace underpin {
 
 namespace {
-
-std::string to_string(underpin_text text) { return {text.data, text.size}; }
-underpin_text to_text(std::string_view text) { return {text.data(), text.size()}; }
 
 underpin_int128 to_words(Int128 value) {
     const auto bits = static_cast<unsigned __int128>(value);

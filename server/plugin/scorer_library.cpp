@@ -4,6 +4,7 @@
 #include <boost/dll/shared_library.hpp>
 #include <nlohmann/json.hpp>
 
+#include "plugin/abi_values.h"
 #include "plugin/scorer_call.h"
 #include "underpin/plugin.h"
 
@@ -16,18 +17,6 @@ const std::vector<std::string>& shipped_plugins() {
 #include "shipped_plugins.inc"
     };
     return names;
-}
-
-std::string to_string(underpin_text text) { return {text.data, text.size}; }
-
-underpin_text to_text(std::string_view text) { return {text.data(), text.size()}; }
-
-// The table as this program knows it: the smaller size is copied into a zeroed one.
-template <typename Table>
-Table copy_table(const Table* table) {
-    Table copy{};
-    std::memcpy(&copy, table, std::min(table->size, sizeof(Table)));
-    return copy;
 }
 
 // What the instance asks for while it is created.
