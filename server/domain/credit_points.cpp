@@ -37,7 +37,7 @@ class PeriodCount {
             if (segment.agreement->type == AgreementType::customer || !segment.agreement->points) {
                 continue;
             }
-            points_.by_segment.push_back({&segment, {}, {}, 0});
+            points_.by_segment.emplace_back().segment = &segment;
             for (const ObjectiveResult* result : results_) add(*result, points_.by_segment.back());
         }
         for (const SegmentPoints& segment : points_.by_segment) {
@@ -61,8 +61,9 @@ class PeriodCount {
     }
 
     void add(const ObjectiveResult& result, SegmentPoints& segment) {
-        if (!points_.failed.contains(result.objective)) return;
         const std::vector<CreditPiece> pieces = pieces_of(result, *segment.segment);
+        segment.begun |= !pieces.empty();
+        if (!points_.failed.contains(result.objective)) return;
         std::optional<PointsShare> worst;
         std::string why;
         for (const CreditPiece& piece : pieces) {
@@ -154,6 +155,7 @@ class PointsLine {
 
   private:
     void add(const SegmentPoints& segment) {
+        if (!segment.begun) return;
         const PointsRule& rule = *segment.segment->agreement->points;
         const Days days{segment.segment->first, segment.segment->end};
         const Rational base = base_of(portfolio_, *segment.segment, days, period_.days.first);

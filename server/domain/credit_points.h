@@ -17,6 +17,7 @@ struct SegmentPoints {
     std::vector<PointsShare> shares;
     std::vector<std::string> steps;
     Rational total = 0;
+    bool begun = false;  // some of it has been measured
 };
 
 // The points of one period of an agreement.

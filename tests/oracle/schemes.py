@@ -136,7 +136,7 @@ def delay_damages(breach: Breach) -> Earning:
     for delivery in breach.verdict.tally.deliveries:
         own = delivery.amount if of_case else breach.base
         units = ceil(Fraction(delivery.days_late * DAY, unit))
-        if units == 0 or own is None or own <= 0:
+        if units == 0 or own is None or own < 0:
             continue
         amount = units * price_of_unit(terms, own)
         if "at_most" in terms:
