@@ -145,26 +145,37 @@ Reply failed_apply(const Request& request, const ApplyAnswer& answer, bool condi
                    answer.errors);
 }
 
+Reply put_reply(const Request& request, const ApplyOutcome& outcome, bool dry_run) {
+    const auto& line = outcome.lines.front();
+    const bool created = line.outcome == DocumentOutcome::created && !dry_run;
+    auto reply = json_reply(applied_json(outcome, dry_run), created ? 201 : 200);
+    if (!dry_run) {
+        reply.headers.emplace_back("ETag", tag_of(line.revision));
+        if (created) reply.headers.emplace_back("Location", request.path);
+    }
+    return reply;
+}
+
 Reply put_document(const Api& api, const Request& request, Kind kind) {
     const auto expected = expected_revision(request);
     if (!expected) return problem(request, 400, expected.error());
     auto body = request.whole_body(api.body_bytes);
     if (!body) return problem(request, body.error());
-    ApplyRequest wanted;
-    wanted.text = DocumentText{std::move(*body), format_of(request), "body"};
-    wanted.only = ApplyRequest::Only{kind, request.in_path("id"), *expected};
-    wanted.reason = request.text("reason").value_or("");
-    wanted.dry_run = request.flag("dry_run");
-    const auto answer = apply(api.context, wanted);
-    if (!answer.errors.empty()) return failed_apply(request, answer, expected->has_value());
-    const auto& line = answer.outcome.lines.front();
-    const bool created = line.outcome == DocumentOutcome::created && !wanted.dry_run;
-    auto reply = json_reply(applied_json(answer.outcome, wanted.dry_run), created ? 201 : 200);
-    if (!wanted.dry_run) {
-        reply.headers.emplace_back("ETag", tag_of(line.revision));
-        if (created) reply.headers.emplace_back("Location", request.path);
-    }
-    return reply;
+    const auto asked = to_hex(
+        sha256(request.header("if-match") + "\n" + request.header("if-none-match") + "\n" + *body));
+    return once(api, request, asked, [&](const KeepReply& keep) {
+        ApplyRequest wanted;
+        wanted.text = DocumentText{std::move(*body), format_of(request), "body"};
+        wanted.only = ApplyRequest::Only{kind, request.in_path("id"), *expected};
+        wanted.reason = request.text("reason").value_or("");
+        wanted.dry_run = request.flag("dry_run");
+        wanted.committing = [&](Session& session, const ApplyOutcome& outcome) {
+            keep(session, put_reply(request, outcome, false));
+        };
+        const auto answer = apply(api.context, wanted);
+        if (!answer.errors.empty()) return failed_apply(request, answer, expected->has_value());
+        return put_reply(request, answer.outcome, wanted.dry_run);
+    });
 }
 
 Reply list_revisions(const Api& api, const Request& request, Kind kind) {
@@ -186,11 +197,14 @@ Reply list_revisions(const Api& api, const Request& request, Kind kind) {
 Reply apply_batch(const Api& api, const Request& request) {
     auto body = request.whole_body(api.body_bytes);
     if (!body) return problem(request, body.error());
-    return once(api, request, to_hex(sha256(*body)), [&] {
+    return once(api, request, to_hex(sha256(*body)), [&](const KeepReply& keep) {
         ApplyRequest wanted;
         wanted.text = DocumentText{std::move(*body), format_of(request), "body"};
         wanted.reason = request.text("reason").value_or("");
         wanted.dry_run = request.flag("dry_run");
+        wanted.committing = [&](Session& session, const ApplyOutcome& outcome) {
+            keep(session, json_reply(applied_json(outcome, false)));
+        };
         const auto answer = apply(api.context, wanted);
         if (!answer.errors.empty()) return failed_apply(request, answer, false);
         return json_reply(applied_json(answer.outcome, wanted.dry_run));
@@ -336,7 +350,7 @@ Route put_route(const KindRoute& kind) {
           {{"application/json", "Applied", applied_example}},
           {"ETag", "Location"}}},
         {409, 412, 422},
-        Guard::none,
+        Guard::idempotent,
         [kind](const Api& api, const Request& request) {
             return put_document(api, request, kind.kind);
         }};

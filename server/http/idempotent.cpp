@@ -37,18 +37,16 @@ Reply from_kept(const KeptReply& kept) {
 }  // namespace
 
 Reply once(const Api& api, const Request& request, const std::string& fingerprint,
-           const std::function<Reply()>& act) {
+           const std::function<Reply(const KeepReply&)>& act) {
     const auto key = request.header("idempotency-key");
-    if (key.empty()) return act();
+    if (key.empty()) return act([](Session&, const Reply&) {});
     if (key.size() > longest_key) {
         return problem(
             request, {ErrorClass::input, "the Idempotency-Key is too long", "a UUID will do", {}});
     }
     auto& database = api.context.database;
     const auto asked = to_hex(sha256(request.target + "\n" + fingerprint));
-    const auto claim = database.transact([&](Session& session) {
-        return claim_reply(session, key, request.method + " " + request.path, asked);
-    });
+    const auto claim = claim_reply(database, key, request.method + " " + request.path, asked);
     switch (claim.state) {
         case ReplyClaim::State::answered: return from_kept(claim.reply);
         case ReplyClaim::State::under_way:
@@ -63,18 +61,24 @@ Reply once(const Api& api, const Request& request, const std::string& fingerprin
                                      {}});
         case ReplyClaim::State::fresh: break;
     }
+    bool kept = false;
     Reply reply;
     try {
-        reply = act();
+        reply = act([&](Session& session, const Reply& told) {
+            keep_reply(session, key, claim.token, to_keep(told));
+            kept = true;
+        });
     } catch (...) {
-        database.transact([&](Session& session) { drop_claim(session, key); });
+        database.transact([&](Session& session) { drop_claim(session, key, claim.token); });
         throw;
     }
+    // A transaction that was undone has kept nothing, whatever it said.
+    if (kept && reply.status < 400) return reply;
     database.transact([&](Session& session) {
         if (reply.status < 500) {
-            keep_reply(session, key, to_keep(reply));
+            keep_reply(session, key, claim.token, to_keep(reply));
         } else {
-            drop_claim(session, key);
+            drop_claim(session, key, claim.token);
         }
     });
     return reply;

@@ -26,11 +26,23 @@ Reply json_reply(const Json& json, int status = 200) {
 }
 
 // A job that waits or is at work: where to look further.
-Reply accepted(const Api& api, const JobRow& job) {
-    api.wake_workers();
+Reply accepted(const JobRow& job) {
     auto reply = json_reply(Json{{"job", job_json(job)}}, 202);
     reply.headers.emplace_back("Location", "/api/v1/jobs/" + std::to_string(job.id));
     return reply;
+}
+
+using Order = std::function<Result<JobRow>(const WithJob&)>;
+
+Reply order(const Api& api, const Request& request, const std::string& fingerprint,
+            const Order& make) {
+    return once(api, request, fingerprint, [&](const KeepReply& keep) {
+        const auto job =
+            make([&](Session& session, const JobRow& row) { keep(session, accepted(row)); });
+        if (!job) return problem(request, job.error());
+        api.wake_workers();
+        return accepted(*job);
+    });
 }
 
 std::optional<std::string> request_key(const Request& request) {
@@ -66,17 +78,15 @@ Reply start_import(const Api& api, const Request& request) {
         writer.write(piece);
     });
     if (!read) return problem(request, read.error());
-    ImportOrder order{source, std::nullopt, request_key(request)};
+    ImportOrder wanted{source, std::nullopt, request_key(request)};
     std::string fingerprint;
     if (bytes > 0) {
         const auto blob = writer.finish();
         fingerprint = blob.sha256;
-        order.upload = Upload{request.text("name").value_or("upload"), blob.sha256};
+        wanted.upload = Upload{request.text("name").value_or("upload"), blob.sha256};
     }
-    return once(api, request, fingerprint, [&] {
-        const auto job = order_import(api.context, order);
-        return job ? accepted(api, *job) : problem(request, job.error());
-    });
+    return order(api, request, fingerprint,
+                 [&](const WithJob& also) { return order_import(api.context, wanted, also); });
 }
 
 Reply start_job(const Api& api, const Request& request) {
@@ -90,20 +100,16 @@ Reply start_job(const Api& api, const Request& request) {
                                  R"(for example {"kind": "measure"})",
                                  {"", 0, 0, "kind"}});
     }
-    return once(api, request, to_hex(sha256(*body)), [&] {
-        const auto kind = json["kind"].get<std::string>();
+    const auto kind = json["kind"].get<std::string>();
+    return order(api, request, to_hex(sha256(*body)), [&](const WithJob& also) -> Result<JobRow> {
         if (kind == job_measure) {
-            const auto job = order_measure(api.context, {{}, request_key(request)});
-            return job ? accepted(api, *job) : problem(request, job.error());
+            return order_measure(api.context, {{}, request_key(request)}, also);
         }
-        if (kind == job_backup) {
-            const auto job = order_backup(api.context, request_key(request));
-            return job ? accepted(api, *job) : problem(request, job.error());
-        }
-        return problem(request, {ErrorClass::input,
-                                 "a job of kind '" + kind + "' cannot be ordered",
-                                 "measure and backup can; an import is ordered at its source",
-                                 {"", 0, 0, "kind"}});
+        if (kind == job_backup) return order_backup(api.context, request_key(request), also);
+        return Error{ErrorClass::input,
+                     "a job of kind '" + kind + "' cannot be ordered",
+                     "measure and backup can; an import is ordered at its source",
+                     {"", 0, 0, "kind"}};
     });
 }
 
@@ -145,8 +151,10 @@ Reply read_job(const Api& api, const Request& request) {
 Reply stop_job(const Api& api, const Request& request) {
     const auto id = job_number(request);
     if (!id) return problem(request, id.error());
-    return once(api, request, "", [&] {
-        const auto job = cancel(api.context, *id);
+    return once(api, request, "", [&](const KeepReply& keep) {
+        const auto job = cancel(api.context, *id, [&](Session& session, const JobRow& row) {
+            keep(session, json_reply(job_json(row)));
+        });
         return job ? json_reply(job_json(*job)) : problem(request, job.error());
     });
 }

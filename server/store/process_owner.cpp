@@ -9,6 +9,7 @@ namespace underpin {
 namespace {
 
 // The start time of a process in the kernel's ticks, field 22 of its stat line; empty: none such.
+// One that only waits for its parent to take note of its end is none.
 std::string start_of_process(const std::string& pid) {
     std::ifstream file("/proc/" + pid + "/stat");
     std::string line;
@@ -16,6 +17,8 @@ std::string start_of_process(const std::string& pid) {
     // The command, in parentheses, may hold blanks and parentheses: count from the last one.
     const auto end = line.rfind(')');
     if (end == std::string::npos) return {};
+    const auto state = line.substr(end + 1, 2);
+    if (state == " Z" || state == " X") return {};
     std::size_t at = end + 1;
     for (int field = 2; field < 21 && at != std::string::npos; ++field) at = line.find(' ', at + 1);
     if (at == std::string::npos) return {};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -22,6 +23,20 @@ struct DocumentText {
     std::string name;  // what errors call it
 };
 
+struct AppliedLine {
+    DocumentName name;
+    DocumentOutcome outcome = DocumentOutcome::unchanged;
+    std::int64_t revision = 0;
+    std::vector<Difference> differences;  // of changed ones
+};
+
+struct ApplyOutcome {
+    std::vector<AppliedLine> lines;  // in the order of the files
+    Warnings warnings;
+    std::int64_t revision = 0;               // of the picture that was compared with
+    std::map<std::string, std::size_t> due;  // dry run: cells to be measured, by agreement
+};
+
 struct ApplyRequest {
     std::vector<std::filesystem::path> paths;
     std::string reason;
@@ -35,20 +50,8 @@ struct ApplyRequest {
         std::optional<std::int64_t> expected;
     };
     std::optional<Only> only = std::nullopt;
-};
-
-struct AppliedLine {
-    DocumentName name;
-    DocumentOutcome outcome = DocumentOutcome::unchanged;
-    std::int64_t revision = 0;
-    std::vector<Difference> differences;  // of changed ones
-};
-
-struct ApplyOutcome {
-    std::vector<AppliedLine> lines;  // in the order of the files
-    Warnings warnings;
-    std::int64_t revision = 0;               // of the picture that was compared with
-    std::map<std::string, std::size_t> due;  // dry run: cells to be measured, by agreement
+    // Called in the transaction that applies, with what it has done.
+    std::function<void(Session&, const ApplyOutcome&)> committing = nullptr;
 };
 
 // All errors of all files, or what was done.

@@ -15,9 +15,13 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Result<JobRow> enqueue(const Context& context, NewJob job,
-                       const std::optional<std::string>& request_key) {
+                       const std::optional<std::string>& request_key, const WithJob& also) {
     job.request_key = request_key;
-    return context.database.transact([&](Session& session) { return enqueue_job(session, job); });
+    return context.database.transact([&](Session& session) {
+        auto row = enqueue_job(session, job);
+        if (row && also) also(session, *row);
+        return row;
+    });
 }
 
 Result<void> check_source(const Context& context, const std::string& source) {
@@ -59,7 +63,7 @@ NewJob backup_job(const std::string& actor) {
     return {job_backup, "", "{}", actor, job_backup, std::nullopt, job_backup};
 }
 
-Result<JobRow> order_import(const Context& context, const ImportOrder& order) {
+Result<JobRow> order_import(const Context& context, const ImportOrder& order, const WithJob& also) {
     if (const auto checked = check_source(context, order.source); !checked) return checked.error();
     auto job = import_job(order.source, context.actor);
     if (order.upload) {
@@ -68,7 +72,7 @@ Result<JobRow> order_import(const Context& context, const ImportOrder& order) {
                 .dump();
         job.waiting_key.reset();  // each upload is read, in the order of their coming
     }
-    return enqueue(context, std::move(job), order.request_key);
+    return enqueue(context, std::move(job), order.request_key, also);
 }
 
 Result<Upload> store_upload(const Context& context, const std::filesystem::path& file) {
@@ -84,7 +88,8 @@ Result<Upload> store_upload(const Context& context, const std::filesystem::path&
     return Upload{file.filename().string(), writer.finish().sha256};
 }
 
-Result<JobRow> order_measure(const Context& context, const MeasureOrder& order) {
+Result<JobRow> order_measure(const Context& context, const MeasureOrder& order,
+                             const WithJob& also) {
     auto job = measure_job(context.actor);
     if (!order.agreements.empty()) {
         job.payload = Json{{"agreements", order.agreements}}.dump();
@@ -93,11 +98,12 @@ Result<JobRow> order_measure(const Context& context, const MeasureOrder& order) 
             join(std::vector<std::string>(order.agreements.begin(), order.agreements.end()), " ");
         if (job.waiting_key->size() > 190) job.waiting_key.reset();
     }
-    return enqueue(context, std::move(job), order.request_key);
+    return enqueue(context, std::move(job), order.request_key, also);
 }
 
-Result<JobRow> order_backup(const Context& context, const std::optional<std::string>& request_key) {
-    return enqueue(context, backup_job(context.actor), request_key);
+Result<JobRow> order_backup(const Context& context, const std::optional<std::string>& request_key,
+                            const WithJob& also) {
+    return enqueue(context, backup_job(context.actor), request_key, also);
 }
 
 Result<JobRow> get_job(const Context& context, std::int64_t id) {
@@ -114,9 +120,12 @@ std::vector<JobRow> find_jobs(const Context& context, const JobFilter& filter) {
     return context.database.read([&](Session& session) { return list_jobs(session, filter); });
 }
 
-Result<JobRow> cancel(const Context& context, std::int64_t id) {
-    return context.database.transact(
-        [&](Session& session) { return cancel_job(session, id, context.actor); });
+Result<JobRow> cancel(const Context& context, std::int64_t id, const WithJob& also) {
+    return context.database.transact([&](Session& session) {
+        auto row = cancel_job(session, id, context.actor);
+        if (row && also) also(session, *row);
+        return row;
+    });
 }
 
 }  // namespace underpin

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -25,6 +26,9 @@ inline constexpr const char* job_measure = "measure";    // whatever is due
 inline constexpr const char* job_rollover = "rollover";  // subject: the agreement
 inline constexpr const char* job_backup = "backup";
 
+// What is to be done in the transaction that makes or changes the job, with the job as it is then.
+using WithJob = std::function<void(Session&, const JobRow&)>;
+
 struct ImportOrder {
     std::string source;
     std::optional<Upload> upload;  // kept as a blob before (BlobWriter), so that nothing is lost
@@ -33,7 +37,8 @@ struct ImportOrder {
 };
 // not_found where there is no such source. A source without an upload that waits to be imported
 // already is that job.
-[[nodiscard]] Result<JobRow> order_import(const Context& context, const ImportOrder& order);
+[[nodiscard]] Result<JobRow> order_import(const Context& context, const ImportOrder& order,
+                                          const WithJob& also = {});
 
 // Keeps a file for an order.
 [[nodiscard]] Result<Upload> store_upload(const Context& context,
@@ -43,13 +48,16 @@ struct MeasureOrder {
     std::set<std::string> agreements;  // none: all
     std::optional<std::string> request_key;
 };
-[[nodiscard]] Result<JobRow> order_measure(const Context& context, const MeasureOrder& order = {});
+[[nodiscard]] Result<JobRow> order_measure(const Context& context, const MeasureOrder& order = {},
+                                           const WithJob& also = {});
 [[nodiscard]] Result<JobRow> order_backup(const Context& context,
-                                          const std::optional<std::string>& request_key = {});
+                                          const std::optional<std::string>& request_key = {},
+                                          const WithJob& also = {});
 
 [[nodiscard]] Result<JobRow> get_job(const Context& context, std::int64_t id);
 [[nodiscard]] std::vector<JobRow> find_jobs(const Context& context, const JobFilter& filter);
-[[nodiscard]] Result<JobRow> cancel(const Context& context, std::int64_t id);
+[[nodiscard]] Result<JobRow> cancel(const Context& context, std::int64_t id,
+                                    const WithJob& also = {});
 
 // ---- what is queued by the program itself, inside of a transaction
 [[nodiscard]] NewJob import_job(const std::string& source, const std::string& actor);
