@@ -9,6 +9,7 @@
 #include "http/configuration.h"
 #include "http/server.h"
 #include "work/job_runner.h"
+#include "work/parsed_documents.h"
 
 namespace underpin {
 
@@ -41,7 +42,7 @@ ConfigurationReading read(const ServeArguments& arguments) {
         configuration.http.connections.address = arguments.address;
         if (auto refused = check_address(arguments.address)) reading.errors.push_back(*refused);
     }
-    if (!arguments.import_roots.empty()) configuration.import_roots = arguments.import_roots;
+    if (!arguments.import_roots.empty()) configuration.sources.roots = arguments.import_roots;
     if (arguments.workers) configuration.jobs.workers = *arguments.workers;
     auto& backups = configuration.jobs.backups;
     if (!arguments.backup_folder.empty()) backups.folder = arguments.backup_folder;
@@ -50,15 +51,45 @@ ConfigurationReading read(const ServeArguments& arguments) {
     return reading;
 }
 
+using Values = std::map<std::string, std::string>;
+
+// Says which keys have other values than those in force; the new ones are in force afterwards, but
+// for those that a start takes only.
+void tell_changes(const Values& read, Values& in_force) {
+    for (const auto& [key, value] : read) {
+        auto& now = in_force[key];
+        if (now == value) continue;
+        if (needs_restart(key)) {
+            log_event(LogLevel::warning, "configuration needs a restart",
+                      {{"key", key}, {"in_force", now}, {"read", value}});
+        } else {
+            log_event(LogLevel::info, "configuration changed",
+                      {{"key", key}, {"from", now}, {"to", value}});
+            now = value;
+        }
+    }
+}
+
+struct Running {
+    HttpServer& server;
+    JobRunner& jobs;
+    RulesInForce& rules;
+    Values values;  // of the configuration, in force
+};
+
 // What holds for a running server of a configuration that was read again.
-void reload(const ServeArguments& arguments, HttpServer& server) {
+void reload(const ServeArguments& arguments, Running& running) {
     const auto reading = read(arguments);
     for (const auto& error : reading.errors) {
         log_event(LogLevel::error, "configuration not taken", {{"reason", error.to_string()}});
     }
     if (!reading.errors.empty()) return;
-    configure_log(reading.configuration.log_format, reading.configuration.log_level);
-    server.change(reading.configuration.http);
+    const auto& configuration = reading.configuration;
+    configure_log(configuration.log_format, configuration.log_level);
+    running.server.change(configuration.http);
+    running.jobs.change(configuration.jobs.backups);
+    running.rules.replace(configuration.sources);
+    tell_changes(reading.values, running.values);
     log_event(LogLevel::info, "configuration read again", {});
 }
 
@@ -72,9 +103,10 @@ int serve(Workbench& bench, const ServeArguments& arguments) {
     const auto signals = block_signals();
     configure_log(configuration.log_format, configuration.log_level);
     auto context = bench.context();
-    context.import_roots = configuration.import_roots;
-    // No folder at all would mean every folder to the commands; here it means none.
-    if (context.import_roots.empty()) context.import_roots.emplace_back("/nonexistent");
+    RulesInForce rules(configuration.sources);
+    context.rules = &rules;
+    ParsedDocuments parsed(context.plugins);
+    context.parsed = &parsed;
     if (configuration.http.web_folder.empty()) configuration.http.web_folder = bench.web_folder();
     JobRunner jobs(context, configuration.jobs);
     configuration.http.wake_workers = [&jobs] { jobs.wake(); };
@@ -82,11 +114,11 @@ int serve(Workbench& bench, const ServeArguments& arguments) {
     if (configuration.jobs.workers > 0) jobs.start();
     fmt::print("Underpin is at http://127.0.0.1:{}/\n", server->port());
     std::fflush(stdout);
+    Running running{*server, jobs, rules, reading.values};
     int signal = 0;
-    while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) reload(arguments, *server);
+    while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) reload(arguments, running);
     log_event(LogLevel::info, "stopping", {{"signal", std::string(strsignal(signal))}});
     server->stop();
-    jobs.stop();
     jobs.stop();
     log_event(LogLevel::info, "stopped", {});
     return 0;

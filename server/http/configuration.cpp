@@ -3,6 +3,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/cron.h"
+#include "base/time_zone.h"
 #include "documents/node.h"
 #include "documents/schema.h"
 
@@ -15,19 +17,43 @@ class Reader {
   public:
     Reader(const Node& root, Errors& errors) : root_(root), errors_(errors) {}
 
-    [[nodiscard]] const Node& at(const char* group, const char* key) const {
-        return *root_.find(group)->find(key);
+    // `group` may be two groups deep: "import.http".
+    [[nodiscard]] const Node& at(const std::string& group, const char* key) const {
+        const auto dot = group.find('.');
+        const auto* node = root_.find(group.substr(0, dot));
+        if (dot != std::string::npos) node = node->find(group.substr(dot + 1));
+        return *node->find(key);
     }
-    [[nodiscard]] std::size_t number(const char* group, const char* key) const {
+    [[nodiscard]] const std::string& text(const std::string& group, const char* key) const {
+        return at(group, key).text;
+    }
+    template <typename T>
+    [[nodiscard]] std::vector<T> list(const std::string& group, const char* key) const {
+        std::vector<T> values;
+        for (const auto& item : at(group, key).items) values.emplace_back(item.text);
+        return values;
+    }
+    [[nodiscard]] std::size_t number(const std::string& group, const char* key) const {
         return std::stoull(at(group, key).text);
     }
-    [[nodiscard]] std::chrono::milliseconds time(const char* group, const char* key) const {
+    // What `parse` takes.
+    template <typename Parse>
+    [[nodiscard]] const std::string& checked(const std::string& group, const char* key,
+                                             Parse parse) const {
+        const auto& node = at(group, key);
+        if (const auto read = parse(node.text); !read) {
+            errors_.push_back(read.error());
+            errors_.back().place = node.place(group + "." + key);
+        }
+        return node.text;
+    }
+    [[nodiscard]] std::chrono::milliseconds time(const std::string& group, const char* key) const {
         const auto& node = at(group, key);
         const auto read = parse_duration(node.text);
         if (read && read->ms > 0) return std::chrono::milliseconds(read->ms);
         errors_.push_back({ErrorClass::configuration,
                            "'" + node.text + "' is not a length of time above 0",
-                           "write 10s or 1m30s", node.place(std::string(group) + "." + key)});
+                           "write 10s or 1m30s", node.place(group + "." + key)});
         return std::chrono::milliseconds(1);
     }
 
@@ -42,9 +68,30 @@ LogLevel level_of(const std::string& name) {
     return name == "error" ? LogLevel::error : LogLevel::info;
 }
 
+SourceRules source_rules(const Reader& reader) {
+    SourceRules rules;
+    rules.roots = reader.list<std::filesystem::path>("import", "roots");
+    rules.secret_environment = reader.list<std::string>("secrets", "environment");
+    rules.secret_folders = reader.list<std::filesystem::path>("secrets", "folders");
+    const std::string group = "import.http";
+    auto& http = rules.http;
+    http.allow = reader.list<std::string>(group, "allow");
+    http.proxy = reader.text(group, "proxy");
+    http.no_proxy = reader.list<std::string>(group, "no_proxy");
+    http.ca_file = reader.text(group, "ca_file");
+    http.connect_ms = reader.time(group, "connect_time").count();
+    http.idle_ms = reader.time(group, "idle_time").count();
+    http.total_ms = reader.time(group, "request_time").count();
+    http.run_ms = reader.time(group, "run_time").count();
+    http.max_response_bytes = reader.number(group, "response_bytes");
+    http.max_redirects = static_cast<int>(reader.number(group, "redirects"));
+    http.max_attempts = static_cast<int>(reader.number(group, "attempts"));
+    return rules;
+}
+
 void take(const Reader& reader, Configuration& to) {
     auto& connections = to.http.connections;
-    connections.address = reader.at("listen", "address").text;
+    connections.address = reader.text("listen", "address");
     connections.port = static_cast<std::uint16_t>(reader.number("listen", "port"));
     connections.backlog = static_cast<int>(reader.number("listen", "backlog"));
     connections.workers = static_cast<unsigned>(reader.number("limits", "workers"));
@@ -57,25 +104,41 @@ void take(const Reader& reader, Configuration& to) {
     connections.stop_timeout = reader.time("limits", "stop_time");
     to.http.body_bytes = reader.number("limits", "body_bytes");
     to.http.upload_bytes = reader.number("limits", "upload_bytes");
-    to.http.web_folder = reader.at("web", "folder").text;
-    for (const auto& root : reader.at("import", "roots").items) {
-        to.import_roots.emplace_back(root.text);
-    }
+    to.http.web_folder = reader.text("web", "folder");
+    to.sources = source_rules(reader);
     to.jobs.workers = static_cast<unsigned>(reader.number("jobs", "workers"));
-    to.jobs.backups.folder = reader.at("backup", "folder").text;
-    to.jobs.backups.schedule = reader.at("backup", "schedule").text;
-    to.jobs.backups.time_zone = reader.at("backup", "time_zone").text;
+    to.jobs.backups.folder = reader.text("backup", "folder");
+    to.jobs.backups.schedule = reader.text("backup", "schedule").empty()
+                                   ? ""
+                                   : reader.checked("backup", "schedule", &Cron::parse);
+    to.jobs.backups.time_zone = reader.checked("backup", "time_zone", &TimeZone::find);
     to.jobs.backups.keep = static_cast<int>(reader.number("backup", "keep"));
-    to.log_format = reader.at("log", "format").text == "json" ? LogFormat::json : LogFormat::text;
-    to.log_level = level_of(reader.at("log", "level").text);
+    to.log_format = reader.text("log", "format") == "json" ? LogFormat::json : LogFormat::text;
+    to.log_level = level_of(reader.text("log", "level"));
 }
 
 // Groups that the file leaves out are there with their defaults.
 Node with_groups(Node root) {
-    for (const auto* group : {"listen", "limits", "import", "jobs", "backup", "web", "log"}) {
+    for (const auto* group :
+         {"listen", "limits", "import", "secrets", "jobs", "backup", "web", "log"}) {
         if (root.find(group) == nullptr) root.put(group, Node::of_map());
     }
+    auto import = *root.find("import");
+    if (import.find("http") == nullptr) {
+        import.put("http", Node::of_map());
+        root.put("import", std::move(import));
+    }
     return root;
+}
+
+void flatten(const Node& node, const std::string& key, std::map<std::string, std::string>& values) {
+    if (!node.is(Node::Type::map)) {
+        values[key] = canonical_json(node);
+        return;
+    }
+    for (const auto& entry : node.entries) {
+        flatten(entry.value, key.empty() ? entry.key : key + "." + entry.key, values);
+    }
 }
 
 Node parse_file(const std::filesystem::path& file, Errors& errors) {
@@ -103,6 +166,11 @@ Node parse_file(const std::filesystem::path& file, Errors& errors) {
 
 }  // namespace
 
+bool needs_restart(const std::string& key) {
+    return key.starts_with("listen.") || key.starts_with("web.") || key == "limits.workers" ||
+           key == "jobs.workers";
+}
+
 std::optional<Error> check_address(const std::string& address) {
     if (address == "127.0.0.1") return std::nullopt;
     return Error{ErrorClass::configuration,
@@ -120,6 +188,7 @@ ConfigurationReading read_configuration(const std::optional<std::filesystem::pat
     const auto sound = schema.check(root, {}, reading.errors);
     if (!reading.errors.empty()) return reading;
     const auto complete = schema.with_defaults(with_groups(sound));
+    flatten(complete, "", reading.values);
     take(Reader(complete, reading.errors), reading.configuration);
     if (auto refused = check_address(reading.configuration.http.connections.address)) {
         refused->place = place_at(root, {"listen", "address"});

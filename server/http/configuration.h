@@ -3,22 +3,23 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/log.h"
 #include "base/result.h"
 #include "http/server.h"
 #include "work/job_runner.h"
+#include "work/source_rules.h"
 
 namespace underpin {
 
 struct Configuration {
     HttpOptions http;
     JobOptions jobs;
-    std::vector<std::filesystem::path> import_roots;
+    SourceRules sources;
     LogFormat log_format = LogFormat::text;
     LogLevel log_level = LogLevel::info;
 };
@@ -26,11 +27,15 @@ struct Configuration {
 struct ConfigurationReading {
     Configuration configuration;
     Errors errors;  // every fault, with its line; empty: the configuration holds
+    // Every key ("limits.workers") with its value as JSON.
+    std::map<std::string, std::string> values;
 };
 
 // The file's, or the defaults without one.
 [[nodiscard]] ConfigurationReading read_configuration(
     const std::optional<std::filesystem::path>& file);
+// Whether a running server cannot take another value of the key.
+[[nodiscard]] bool needs_restart(const std::string& key);
 // docs/schemas/configuration.json
 [[nodiscard]] std::string_view configuration_schema_text();
 

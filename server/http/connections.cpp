@@ -56,8 +56,8 @@ struct Connection final : HeldConnection {
     Poco::Net::HTTPServerSession session;
     std::atomic<Holder> holder{Holder::somebody};
     std::atomic<Moment> until{Moment::max()};  // to be cut then
-    bool head_begun = false;
-    bool served_before = false;
+    // Written by the holder; the sweeper looks at them before it claims.
+    std::atomic<bool> head_begun{false}, served_before{false};
     std::string waiting;  // of a held connection: not yet sent
 };
 using ConnectionPtr = std::shared_ptr<Connection>;
@@ -76,15 +76,36 @@ Error cannot_listen(const ConnectionOptions& options, const std::string& reason)
 
 }  // namespace
 
+// What may be changed while workers read it.
+struct LiveLimits {
+    std::atomic<std::size_t> max_connections, head_bytes, bytes_per_second;
+    std::atomic<std::chrono::milliseconds> head_timeout, idle_timeout, stop_timeout, grace;
+
+    void set(const ConnectionOptions& options) {
+        max_connections = options.max_connections;
+        head_bytes = options.head_bytes;
+        bytes_per_second = options.pace.bytes_per_second;
+        head_timeout = options.head_timeout;
+        idle_timeout = options.idle_timeout;
+        stop_timeout = options.stop_timeout;
+        grace = options.pace.grace;
+    }
+    [[nodiscard]] Pace pace() const { return {grace, bytes_per_second}; }
+};
+
 struct Connections::State {
     State(const ConnectionOptions& wanted, Serve serving, Refuse refusing)
-        : options(wanted), serve(std::move(serving)), refuse(std::move(refusing)) {}
+        : options(wanted), serve(std::move(serving)), refuse(std::move(refusing)) {
+        limits.set(wanted);
+    }
     ~State() {
         if (poller >= 0) ::close(poller);
         if (waker >= 0) ::close(waker);
     }
 
     void listen();
+    void begin();
+    void close_door();
     void run_worker();
     void run_sweeper();
     void accept_some();
@@ -98,10 +119,13 @@ struct Connections::State {
     void watch(int operation, int descriptor, std::uint64_t id, std::uint32_t events) const;
     ConnectionPtr find(std::uint64_t id);
 
-    const ConnectionOptions options;
+    const ConnectionOptions options;  // as it was started
+    LiveLimits limits;
     const Serve serve;
     const Refuse refuse;
     Poco::Net::HTTPServerParams::Ptr parameters{new Poco::Net::HTTPServerParams};
+    std::mutex door;  // over the listener's socket, which closes while workers accept
+    bool door_open = true;
     Poco::Net::ServerSocket listener;
     int poller = -1, waker = -1;
 
@@ -137,6 +161,9 @@ void Connections::State::listen() {
     waker = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     watch(EPOLL_CTL_ADD, listener.impl()->sockfd(), listener_id, EPOLLIN | EPOLLONESHOT);
     watch(EPOLL_CTL_ADD, waker, wake_id, EPOLLIN);
+}
+
+void Connections::State::begin() {
     for (unsigned i = 0; i < std::max(1U, options.workers); ++i) {
         threads.emplace_back([this] { run_worker(); });
     }
@@ -171,6 +198,8 @@ void Connections::State::run_worker() {
 }
 
 void Connections::State::accept_some() {
+    const std::lock_guard lock(door);
+    if (!door_open) return;
     // One round, so that newcomers do not keep a worker from those who are served already.
     for (int i = 0; i < accepted_at_once; ++i) {
         const auto descriptor =
@@ -181,6 +210,12 @@ void Connections::State::accept_some() {
     if (!stopping) {
         watch(EPOLL_CTL_MOD, listener.impl()->sockfd(), listener_id, EPOLLIN | EPOLLONESHOT);
     }
+}
+
+void Connections::State::close_door() {
+    const std::lock_guard lock(door);
+    door_open = false;
+    listener.close();
 }
 
 void Connections::State::admit(int descriptor) {
@@ -199,7 +234,7 @@ void Connections::State::admit(int descriptor) {
     {
         const std::lock_guard lock(mutex);
         connection = std::make_shared<Connection>(next_id++, socket, parameters);
-        if (connections.size() < options.max_connections) {
+        if (connections.size() < limits.max_connections) {
             connections.emplace(connection->id, connection);
         } else {
             ++refused;
@@ -210,7 +245,7 @@ void Connections::State::admit(int descriptor) {
         static_cast<void>(socket->send_some(refuse(503, "the server is full")));
         return;
     }
-    connection->until = std::chrono::steady_clock::now() + options.head_timeout;
+    connection->until = std::chrono::steady_clock::now() + limits.head_timeout.load();
     connection->holder = Holder::nobody;
     watch(EPOLL_CTL_ADD, descriptor, connection->id, EPOLLIN | EPOLLRDHUP | EPOLLONESHOT);
 }
@@ -238,10 +273,11 @@ void Connections::State::refuse_head(Connection& connection, int status,
 // Called by the worker that claimed the connection.
 void Connections::State::arrived(const ConnectionPtr& connection) {
     while (true) {
-        const bool there = connection->socket->take_arrived(options.head_bytes);
+        const std::size_t head_bytes = limits.head_bytes;
+        const bool there = connection->socket->take_arrived(head_bytes);
         const auto& bytes = connection->socket->arrived();
         const auto end = head_end(bytes);
-        if (std::min(end, bytes.size()) >= options.head_bytes) {
+        if (std::min(end, bytes.size()) >= head_bytes) {
             refuse_head(*connection, 431, "the request's head is too long");
             return drop(connection);
         }
@@ -252,14 +288,14 @@ void Connections::State::arrived(const ConnectionPtr& connection) {
                 return rearm(connection, connection->until);
             }
             connection->head_begun = true;
-            return rearm(connection, std::chrono::steady_clock::now() + options.head_timeout);
+            return rearm(connection, std::chrono::steady_clock::now() + limits.head_timeout.load());
         }
         connection->head_begun = false;
         if (!serve_one(*connection)) return drop(connection);
         connection->served_before = true;
         if (stopping) return drop(connection);
         if (connection->socket->arrived().empty()) {
-            return rearm(connection, std::chrono::steady_clock::now() + options.idle_timeout);
+            return rearm(connection, std::chrono::steady_clock::now() + limits.idle_timeout.load());
         }
     }
 }
@@ -273,7 +309,7 @@ bool Connections::State::serve_one(Connection& connection) {
         ~Leave() { --count; }
     } leave{busy};
     try {
-        connection.socket->begin_exchange(options.pace);
+        connection.socket->begin_exchange(limits.pace());
         net::HTTPServerResponseImpl response(connection.session);
         net::HTTPServerRequestImpl request(response, connection.session, parameters);
         response.setVersion(request.getVersion());
@@ -347,8 +383,10 @@ Result<std::unique_ptr<Connections>> Connections::open(const ConnectionOptions& 
     return std::unique_ptr<Connections>(new Connections(std::move(state)));
 }
 
+void Connections::begin() { state_->begin(); }
 std::uint16_t Connections::port() const { return state_->listener.address().port(); }
 bool Connections::stopping() const { return state_->stopping; }
+void Connections::change(const ConnectionOptions& options) { state_->limits.set(options); }
 
 ConnectionCounts Connections::counts() const {
     const std::lock_guard lock(state_->mutex);
@@ -361,8 +399,8 @@ void Connections::stop() {
     // Whoever has connected already is served: the backlog is taken in before the door closes.
     state.stopping = true;
     state.accept_some();
-    state.listener.close();
-    const auto until = std::chrono::steady_clock::now() + state.options.stop_timeout;
+    state.close_door();
+    const auto until = std::chrono::steady_clock::now() + state.limits.stop_timeout.load();
     {
         std::unique_lock lock(state.mutex);
         for (const auto& [id, connection] : state.connections) {

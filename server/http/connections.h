@@ -6,7 +6,8 @@
 // many requests can wait for a worker; one more is answered 503 and closed. Who has sent no whole
 // head within its time, or reads and writes slower than the pace, is cut.
 //
-// start() and stop() are called by one thread; the function that serves is called by the workers.
+// open(), begin() and stop() are called by one thread; the function that serves is called by the
+// workers.
 #pragma once
 
 #include <chrono>
@@ -58,16 +59,19 @@ class Connections {
     // Answers what never became a request: a head that is too long (431) or unreadable (400).
     using Refuse = std::function<std::string(int status, const std::string& reason)>;
 
-    // Listens; an error where the address cannot be had.
+    // Listens, and serves once begin() is called; an error where the address cannot be had.
     [[nodiscard]] static Result<std::unique_ptr<Connections>> open(const ConnectionOptions& options,
                                                                    Serve serve, Refuse refuse);
     ~Connections();  // stops
+    void begin();
 
     [[nodiscard]] std::uint16_t port() const;
     [[nodiscard]] ConnectionCounts counts() const;
     // Takes no more connections, finishes what was accepted, and returns when all workers are done.
     void stop();
     [[nodiscard]] bool stopping() const;
+    // Limits and times, from the next connection or request on. Address, backlog and workers stay.
+    void change(const ConnectionOptions& options);
 
   private:
     struct State;

@@ -362,6 +362,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const Context& context,
         options.connections, [raw](Exchange& exchange) { raw->serve(exchange); }, refusal);
     if (!opened) return opened.error();
     state->connections = std::move(*opened);
+    state->connections->begin();
     return std::unique_ptr<HttpServer>(new HttpServer(std::move(state)));
 }
 
@@ -369,6 +370,7 @@ std::uint16_t HttpServer::port() const { return state_->connections->port(); }
 void HttpServer::change(const HttpOptions& options) {
     state_->body_bytes = options.body_bytes;
     state_->upload_bytes = options.upload_bytes;
+    state_->connections->change(options.connections);
 }
 void HttpServer::stop() {
     // Streams of events have no end of their own.

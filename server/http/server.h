@@ -31,7 +31,7 @@ class HttpServer {
     ~HttpServer();
 
     [[nodiscard]] std::uint16_t port() const;
-    // Sizes of bodies and answers, from the next request on. The rest needs a new start.
+    // Limits and times, from the next connection or request on. The rest needs a new start.
     void change(const HttpOptions& options);
     void stop();  // finishes what was accepted
 

@@ -245,7 +245,7 @@ Result<HttpAccess::Answer> HttpAccess::follow(HttpOrder order, const HttpCall& c
         if (Steady::now() >= end_) {
             return Error{ErrorClass::transient,
                          "the run took longer than it may",
-                         "import.http.run_ms bounds the requests of a run",
+                         "import.http.run_time bounds the requests of a run",
                          {}};
         }
         auto answer = std::make_unique<HttpTransfer>(line_, order, context_.stop);

@@ -220,7 +220,7 @@ Error HttpTransfer::failure() const {
     if (too_large_) {
         return {ErrorClass::data,
                 at + " sent more than " + std::to_string(order_.max_bytes) + " bytes",
-                "ask for less at once, or raise import.http.max_response_bytes",
+                "ask for less at once, or raise import.http.response_bytes",
                 {}};
     }
     switch (result_) {

@@ -12,6 +12,7 @@
 #include "work/measure.h"
 #include "work/portfolio.h"
 #include "work/source_config.h"
+#include "work/source_rules.h"
 
 namespace underpin {
 
@@ -191,6 +192,10 @@ std::optional<std::vector<Revised>> checked_after(const Context& context,
     const auto rezoned = context.database.read(
         [&](Session& session) { return zone_warnings(session, *before, reading); });
     answer.outcome.warnings.insert(answer.outcome.warnings.end(), rezoned.begin(), rezoned.end());
+    if (context.rules != nullptr) {
+        const auto beyond = check_sources(*context.rules->now(), *before, reading.documents);
+        answer.errors.insert(answer.errors.end(), beyond.begin(), beyond.end());
+    }
     auto after = documents_after(std::move(*before), reading);
     const auto picture_after = make_portfolio(after, Retired::keep);
     for (const auto& report : {check_references(picture_after, reading.documents),
@@ -233,18 +238,24 @@ ApplyAnswer try_apply(const Context& context, const ApplyRequest& request, bool&
     for (const auto& read : reading.documents) {
         changes.push_back({name_of(read.document), read.canonical, std::nullopt});
     }
-    const auto applied = context.database.transact([&](Session& session) {
-        return apply_documents(session, picture.revision, changes, context.actor, request.reason);
+    auto outcome = answer.outcome;
+    const auto applied = context.database.transact([&](Session& session) -> Result<void> {
+        const auto lines =
+            apply_documents(session, picture.revision, changes, context.actor, request.reason);
+        if (!lines) return lines.error();
+        for (std::size_t i = 0; i < lines->size(); ++i) {
+            outcome.lines[i].outcome = (*lines)[i].outcome;
+            outcome.lines[i].revision = (*lines)[i].revision;
+        }
+        if (request.committing) request.committing(session, outcome);
+        return {};
     });
     if (!applied) {
         again = applied.error().error_class == ErrorClass::conflict;
         answer.errors.push_back(applied.error());
         return answer;
     }
-    for (std::size_t i = 0; i < applied->size(); ++i) {
-        answer.outcome.lines[i].outcome = (*applied)[i].outcome;
-        answer.outcome.lines[i].revision = (*applied)[i].revision;
-    }
+    answer.outcome = std::move(outcome);
     return answer;
 }
 

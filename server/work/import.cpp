@@ -15,6 +15,7 @@
 #include "work/portfolio.h"
 #include "work/secrets.h"
 #include "work/source_config.h"
+#include "work/source_rules.h"
 
 namespace underpin {
 
@@ -266,6 +267,23 @@ class UploadedFile {
     int descriptor_;
 };
 
+// What the run may use of this machine: files, secrets, the network.
+Result<void> set_reach(const Context& context, const Source& source, ImportJob& job) {
+    const auto rules = context.rules == nullptr ? nullptr : context.rules->now();
+    auto secrets = read_secrets(source, rules.get());
+    if (!secrets) return secrets.error();
+    job.secrets = std::move(*secrets);
+    job.folder = source.folder;
+    if (!rules) {
+        if (job.folder.empty()) job.folder = std::filesystem::current_path();
+        job.roots = {"/"};
+        return {};
+    }
+    job.roots = rules->roots;
+    job.http = rules->http;
+    return check_certificates(*rules, source);
+}
+
 Result<ImportJob> make_job(const Context& context, const Source& source,
                            const ImportRequest& request) {
     const auto plugin = context.plugins.info(source.plugin);
@@ -281,16 +299,8 @@ Result<ImportJob> make_job(const Context& context, const Source& source,
     job.plugin = plugin->path;
     job.time_zone = source.time_zone;
     job.config_json = source.config_json;
-    job.http = context.http;
     job.clock = &context.clock;
-    auto secrets = read_secrets(source);
-    if (!secrets) return secrets.error();
-    job.secrets = std::move(*secrets);
-    job.folder = source.folder.empty() ? std::filesystem::current_path().string() : source.folder;
-    // Who runs the command could read the file anyway; sources that come through the API will be
-    // held to the folders of the configuration.
-    job.roots = context.import_roots.empty() ? std::vector<std::filesystem::path>{"/"}
-                                             : context.import_roots;
+    if (const auto reach = set_reach(context, source, job); !reach) return reach.error();
     job.cancel = request.cancel;
     if (request.file) {
         // Before a run begins: a mistyped name is no failed import.
@@ -330,7 +340,7 @@ std::string input_of(const ImportJob& job, const Source& source, const ImportReq
     if (!path) return to_hex(stream.finish()).substr(0, 16);
     const FileAccess files(job.folder, job.roots);
     if (const auto found = files.list(*path)) {
-        for (const auto& file : *found) add_file(job.folder / file.name);
+        for (const auto& file : *found) add_file(std::filesystem::path(files.where()) / file.name);
     }
     return *path + " " + to_hex(stream.finish()).substr(0, 16);
 }

@@ -16,6 +16,7 @@ struct BackupOptions {
     std::string schedule;          // cron; empty: by hand
     std::string time_zone = "UTC";
     int keep = 14;  // the newest so many of this folder; 0: all
+    bool operator==(const BackupOptions&) const = default;
 };
 
 struct JobWork {

@@ -50,7 +50,8 @@ struct JobRunner::Active {
 JobRunner::JobRunner(const Context& context, JobOptions options)
     : context_(context),
       options_(std::move(options)),
-      scheduler_(context_, options_.schedules, options_.backups) {}
+      scheduler_(context_, options_.schedules),
+      backups_(options_.backups) {}
 
 JobRunner::~JobRunner() { stop(); }
 
@@ -76,6 +77,16 @@ void JobRunner::wake() {
     const std::lock_guard lock(mutex_);
     ++woken_;
     changed_.notify_all();
+}
+
+void JobRunner::change(const BackupOptions& backups) {
+    const std::lock_guard lock(mutex_);
+    backups_ = backups;
+}
+
+BackupOptions JobRunner::backups() {
+    const std::lock_guard lock(mutex_);
+    return backups_;
 }
 
 bool JobRunner::wait(std::int64_t ms) {
@@ -141,7 +152,7 @@ void JobRunner::beat() {
 
 void JobRunner::tick() {
     if (recover_jobs(context_.database, options_.most_attempts) > 0) wake();
-    if (scheduler_.tick()) wake();
+    if (scheduler_.tick(backups())) wake();
 }
 
 bool JobRunner::run_one() {
@@ -170,10 +181,12 @@ void JobRunner::run(const TakenJob& job) {
                     context_.scorers,
                     "job:" + std::to_string(job.row.id),
                     context_.threads,
-                    context_.import_roots};
+                    context_.rules,
+                    context_.parsed};
     auto told = SteadyClock::now();
+    const auto backup_options = backups();
     const JobWork work{
-        context, job, options_.backups, active->cancel, [&](std::int64_t done, std::int64_t total) {
+        context, job, backup_options, active->cancel, [&](std::int64_t done, std::int64_t total) {
             const auto now = SteadyClock::now();
             if (now - told < Milliseconds(progress_every_ms)) return;
             told = now;

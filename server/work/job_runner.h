@@ -44,6 +44,8 @@ class JobRunner {
     // to the queue.
     void stop();
     void wake();
+    // From the next look at the schedules, and for the jobs begun from now on.
+    void change(const BackupOptions& backups);
 
     // One step each, on the caller's thread: what the threads do again and again.
     bool run_one();  // false: there was nothing to do
@@ -61,15 +63,17 @@ class JobRunner {
                 const Result<JobResult>& result);
     [[nodiscard]] bool retries(const Error& error, std::int64_t attempts) const;
     [[nodiscard]] Duration retry_after(std::int64_t attempts) const;
+    [[nodiscard]] BackupOptions backups();
     bool wait(std::int64_t ms);  // false: it is time to stop
 
     Context context_;
     JobOptions options_;
     Scheduler scheduler_;
-    std::mutex mutex_;  // active_, woken_, stopping_
+    std::mutex mutex_;  // active_, woken_, stopping_, backups_
     std::condition_variable changed_;
     std::uint64_t woken_ = 0;
     bool stopping_ = false;
+    BackupOptions backups_;
     std::map<std::int64_t, std::shared_ptr<Active>> active_;
     std::vector<std::thread> threads_;
 };

@@ -6,6 +6,7 @@
 
 #include "documents/reader.h"
 #include "work/catalogs.h"
+#include "work/parsed_documents.h"
 
 namespace underpin {
 
@@ -13,7 +14,8 @@ Result<std::vector<Revised>> read_picture(const Context& context, const Document
     const PluginCatalogs catalogs(context.plugins, context.scorers);
     std::vector<Revised> documents;
     for (const auto& stored : picture.documents) {
-        auto document = read_stored(stored.json, catalogs.lenient());
+        auto document = context.parsed != nullptr ? context.parsed->read(stored, catalogs)
+                                                  : read_stored(stored.json, catalogs.lenient());
         if (!document) {
             auto error = document.error();
             error.message = stored.name.kind + " " + stored.name.id + ", revision " +

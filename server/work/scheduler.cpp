@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/cron.h"
+#include "store/blobs.h"
 #include "store/changes.h"
 #include "store/documents.h"
 #include "store/journal.h"
@@ -24,10 +25,14 @@ constexpr Duration seal_every = minute;
 
 }  // namespace
 
-Scheduler::Scheduler(const Context& context, ScheduleOptions options, BackupOptions backups)
-    : context_(context), options_(options), backups_(std::move(backups)) {}
+Scheduler::Scheduler(const Context& context, ScheduleOptions options)
+    : context_(context), options_(options) {}
 
-bool Scheduler::tick() {
+bool Scheduler::tick(const BackupOptions& backups) {
+    if (backups != backups_) {
+        backups_ = backups;
+        look_again_ = Instant::min();
+    }
     const auto now = context_.clock.now();
     seal(now);
     trim(now);
@@ -133,6 +138,7 @@ bool Scheduler::measure_what_changed() {
 void Scheduler::trim(Instant now) {
     if (now - trimmed_ < trim_every) return;
     while (trim_jobs(context_.database, now - options_.keep_jobs, options_.keep_newest_jobs) > 0) {}
+    sweep_blobs(context_.database);
     trimmed_ = now;
 }
 

@@ -25,9 +25,9 @@ struct ScheduleOptions {
 
 class Scheduler {
   public:
-    Scheduler(const Context& context, ScheduleOptions options, BackupOptions backups);
+    Scheduler(const Context& context, ScheduleOptions options);
 
-    bool tick();  // true: something was queued
+    bool tick(const BackupOptions& backups);  // true: something was queued
 
   private:
     // A schedule as the documents and options have it now.

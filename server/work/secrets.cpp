@@ -39,9 +39,15 @@ Result<std::string> from_file(const std::string& secret, const std::string& path
 
 }  // namespace
 
-Result<std::map<std::string, std::string>> read_secrets(const Source& source) {
+Result<std::map<std::string, std::string>> read_secrets(const Source& source,
+                                                        const SourceRules* rules) {
     std::map<std::string, std::string> secrets;
     for (const auto& [name, place] : source.secrets) {
+        if (rules != nullptr) {
+            if (const auto allowed = check_secret(*rules, name, place); !allowed) {
+                return allowed.error();
+            }
+        }
         auto value = place.kind == SecretPlace::Kind::file ? from_file(name, place.name)
                                                            : from_environment(name, place.name);
         if (!value) return value.error();

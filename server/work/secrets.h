@@ -7,10 +7,13 @@
 
 #include "base/result.h"
 #include "domain/document.h"
+#include "work/source_rules.h"
 
 namespace underpin {
 
-// All of them by name, or ErrorClass::configuration with the one that is missing.
-[[nodiscard]] Result<std::map<std::string, std::string>> read_secrets(const Source& source);
+// All of them by name, or ErrorClass::configuration with the one that is missing, or that the rules
+// keep from sources. Null: there are none.
+[[nodiscard]] Result<std::map<std::string, std::string>> read_secrets(
+    const Source& source, const SourceRules* rules = nullptr);
 
 }  // namespace underpin
