@@ -57,8 +57,8 @@ Json portfolio_cell(const Standing& standing, const SupplierScorecard& card) {
             {"no_data", !card.score.has_value()}};
 }
 
-Json open_credits_json(const PortfolioRow& row) {
-    const auto credits = supplier_credits(row.standing->outcome, row.supplier, std::nullopt);
+Json open_credits_json(const Standing& standing, const std::string& supplier) {
+    const auto credits = supplier_credits(standing.outcome, supplier, std::nullopt);
     if (!credits) return nullptr;
     const auto open = open_credits(*credits);
     if (open.empty()) return nullptr;
@@ -151,32 +151,21 @@ Json trend_json(const Standing& standing, const std::string& supplier, Date end,
     return json;
 }
 
-Json portfolio_json(const std::vector<PortfolioRow>& rows, const std::vector<std::string>& months,
-                    Instant now) {
-    auto as_of = now;
-    bool stale = false;
-    Json suppliers = Json::array();
-    for (const auto& row : rows) {
-        as_of = std::min(as_of, row.standing->outcome.as_of);
-        stale = stale || row.standing->stale;
-        const auto& document = row.standing->outcome.portfolio->suppliers.at(row.supplier).document;
-        Json cells = Json::array();
-        for (const auto& month : months) {
-            const auto card = std::ranges::find(row.cards, month, &SupplierScorecard::period);
-            cells.push_back(card == row.cards.end() ? Json(nullptr)
-                                                    : portfolio_cell(*row.standing, *card));
-        }
-        suppliers.push_back({{"supplier", row.supplier},
-                             {"name", document.metadata.name},
-                             {"tier", document.as<Supplier>().tier},
-                             {"status", document.as<Supplier>().status},
-                             {"periods", std::move(cells)},
-                             {"credits_open", open_credits_json(row)}});
+Json portfolio_row_json(const Standing& standing, const std::string& supplier,
+                        const std::vector<SupplierScorecard>& cards,
+                        const std::vector<std::string>& months) {
+    const auto& document = standing.outcome.portfolio->suppliers.at(supplier).document;
+    Json cells = Json::array();
+    for (const auto& month : months) {
+        const auto card = std::ranges::find(cards, month, &SupplierScorecard::period);
+        cells.push_back(card == cards.end() ? Json(nullptr) : portfolio_cell(standing, *card));
     }
-    return {{"as_of", format_instant(as_of)},
-            {"stale", stale},
-            {"periods", months},
-            {"suppliers", std::move(suppliers)}};
+    return {{"supplier", supplier},
+            {"name", document.metadata.name},
+            {"tier", document.as<Supplier>().tier},
+            {"status", document.as<Supplier>().status},
+            {"periods", std::move(cells)},
+            {"credits_open", open_credits_json(standing, supplier)}};
 }
 
 }  // namespace underpin

@@ -21,14 +21,10 @@ namespace underpin {
                                                 const std::string& supplier, Date end,
                                                 std::size_t periods);
 
-// One row of the heat map.
-struct PortfolioRow {
-    std::string supplier;
-    StandingPtr standing;
-    std::vector<SupplierScorecard> cards;  // by month
-};
-[[nodiscard]] nlohmann::ordered_json portfolio_json(const std::vector<PortfolioRow>& rows,
-                                                    const std::vector<std::string>& months,
-                                                    Instant now);
+// One row of the heat map: a supplier's cells of the months, from its cards.
+[[nodiscard]] nlohmann::ordered_json portfolio_row_json(const Standing& standing,
+                                                        const std::string& supplier,
+                                                        const std::vector<SupplierScorecard>& cards,
+                                                        const std::vector<std::string>& months);
 
 }  // namespace underpin

@@ -106,24 +106,49 @@ Result<std::vector<std::string>> months_of(const Api& api, const Request& reques
     return months;
 }
 
+// As JSON; made once for as long as the supplier's results stand.
+Result<std::string> portfolio_row(const Standing& standing, const std::string& supplier,
+                                  const std::vector<std::string>& months) {
+    return standing.text(
+        "row " + months.front() + " " + months.back(), [&]() -> Result<std::string> {
+            const auto cards =
+                monthly_scorecards(standing.outcome, {supplier, months.front(), months.back()});
+            if (!cards) return cards.error();
+            return portfolio_row_json(standing, supplier, *cards, months).dump();
+        });
+}
+
 Reply portfolio(const Api& api, const Request& request) {
     const auto months = months_of(api, request);
     if (!months) return problem(request, months.error());
     const auto documents = api.board.portfolio();
     if (!documents) return problem(request, documents.error());
-    std::vector<PortfolioRow> rows;
+    auto as_of = api.context.clock.now();
+    bool stale = false;
+    std::string rows;
+    std::set<std::string> with_agreements;
+    for (const auto& [id, agreement] : (*documents)->agreements) {
+        const auto& terms = agreement.versions.front().document.as<Agreement>();
+        with_agreements.insert((*documents)->supplier_of(terms));
+    }
     for (const auto& [supplier, revised] : (*documents)->suppliers) {
         if (revised.document.as<Supplier>().kind == "customer") continue;
-        if ((*documents)->agreements_of(supplier).empty()) continue;
+        if (!with_agreements.contains(supplier)) continue;
         const auto standing = api.board.of_supplier(supplier);
         if (!standing) continue;  // removed meanwhile
         if ((*standing)->due > 0) api.measure_soon();
-        auto cards =
-            monthly_scorecards((*standing)->outcome, {supplier, months->front(), months->back()});
-        if (!cards) return problem(request, cards.error());
-        rows.push_back({supplier, *standing, std::move(*cards)});
+        const auto row = portfolio_row(**standing, supplier, *months);
+        if (!row) return problem(request, row.error());
+        rows += (rows.empty() ? "" : ",") + *row;
+        as_of = std::min(as_of, (*standing)->outcome.as_of);
+        stale = stale || (*standing)->stale;
     }
-    return json_reply(portfolio_json(rows, *months, api.context.clock.now()));
+    auto head =
+        Json{{"as_of", format_instant(as_of)}, {"stale", stale}, {"periods", *months}}.dump();
+    head.pop_back();
+    Reply reply;
+    reply.body = head + R"(,"suppliers":[)" + rows + "]}";
+    return reply;
 }
 
 bool is_asked_for(const Request& request, const ObjectiveResult& result) {
@@ -150,14 +175,26 @@ Reply measurements(const Api& api, const Request& request) {
     } else {
         for (const auto& [id, amended] : (*documents)->agreements) ids.insert(id);
     }
-    const auto standing = api.board.of_agreements(ids);
-    if (!standing) return problem(request, standing.error());
-    // In the order of the cursor: agreement, period's start, objective.
+    const auto cursor = read_cursor(request);
+    if (!cursor) return problem(request, cursor.error());
+    // Only the suppliers of this page are looked at: the cursor's order begins with the agreement,
+    // then come the period's start and the objective.
+    ids.erase(ids.begin(), ids.lower_bound(cursor->substr(0, cursor->find('\t'))));
+    const auto limit = static_cast<std::size_t>(request.integer("limit"));
+    std::vector<StandingPtr> standings;
     std::vector<std::pair<std::string, const ObjectiveResult*>> chosen;
-    for (const auto& result : (*standing)->outcome.results) {
-        if (!is_asked_for(request, result)) continue;
-        auto from = std::to_string(result.range.from.ms + Instant::max().ms);
-        chosen.emplace_back(result.agreement + "\t" + from + "\t" + result.objective, &result);
+    std::size_t beyond_cursor = 0;
+    for (const auto& id : ids) {
+        if (beyond_cursor > limit) break;
+        auto standing = api.board.of_agreement(id);
+        if (!standing) return problem(request, standing.error());
+        for (const auto& result : (*standing)->outcome.results) {
+            if (result.agreement != id || !is_asked_for(request, result)) continue;
+            auto from = std::to_string(result.range.from.ms + Instant::max().ms);
+            chosen.emplace_back(id + "\t" + from + "\t" + result.objective, &result);
+            if (chosen.back().first > *cursor) ++beyond_cursor;
+        }
+        standings.push_back(std::move(*standing));
     }
     std::ranges::sort(chosen);
     const auto page = page_of(

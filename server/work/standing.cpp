@@ -109,8 +109,21 @@ Result<StandingPtr> StandingBoard::of_supplier(const std::string& supplier) {
     return composed;
 }
 
-Result<StandingPtr> StandingBoard::of_agreements(const std::set<std::string>& agreements) {
-    return compose(agreements);
+Result<StandingPtr> StandingBoard::of_agreement(const std::string& agreement) {
+    const auto documents = portfolio();
+    if (!documents) return documents.error();
+    const auto at = (*documents)->agreements.find(agreement);
+    if (at == (*documents)->agreements.end()) {
+        return Error{ErrorClass::not_found, "there is no agreement '" + agreement + "'", "", {}};
+    }
+    const auto& terms = at->second.versions.front().document.as<Agreement>();
+    const auto other = (*documents)->supplier_of(terms);
+    const auto with = other.empty() ? terms.customer.value_or("") : other;
+    const auto party = (*documents)->suppliers.find(with);
+    const bool is_known =
+        party != (*documents)->suppliers.end() &&
+        (party->second.document.as<Supplier>().kind == "customer") == other.empty();
+    return is_known ? of_supplier(with) : compose({agreement});
 }
 
 Result<StandingPtr> StandingBoard::of_supplier_at(const std::string& supplier, Instant as_of) {

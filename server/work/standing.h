@@ -42,8 +42,8 @@ class StandingBoard {
 
     // not_found with the nearest name for an unknown supplier.
     [[nodiscard]] Result<StandingPtr> of_supplier(const std::string& supplier);
-    // Of any agreements, customers' too; not kept.
-    [[nodiscard]] Result<StandingPtr> of_agreements(const std::set<std::string>& agreements);
+    // Of whoever the agreement is with, a customer too.
+    [[nodiscard]] Result<StandingPtr> of_agreement(const std::string& agreement);
     // At another instant: computed, not stored and not kept.
     [[nodiscard]] Result<StandingPtr> of_supplier_at(const std::string& supplier, Instant as_of);
     [[nodiscard]] Result<std::shared_ptr<const Portfolio>> portfolio();
