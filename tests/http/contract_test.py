@@ -2,7 +2,9 @@
 """Calls every operation of the OpenAPI document with its examples, and with what is wrong on purpose,
 and holds every answer against what the document says.
 
-    contract_test.py UNDERPIN
+    contract_test.py UNDERPIN [DATABASE-URL]
+
+On a database server, in short: the operations with their examples.
 """
 
 import copy
@@ -12,7 +14,7 @@ import urllib.parse
 
 import jsonschema
 
-from server import Server
+from server import Server, databases
 
 # In an order in which each document finds what it refers to.
 CREATION = ["suppliers", "services", "calendars", "sources", "contracts", "agreements", "exclusions"]
@@ -180,23 +182,24 @@ def prepare(contract):
 
 
 def main():
-    with Server(sys.argv[1]) as server:
+    short = len(sys.argv) > 2
+    with databases(*sys.argv[1:]) as database, Server(sys.argv[1], database=database) as server:
         contract = Contract(server)
         prepare(contract)
         reads = [one for one in contract.operations() if one[1] == "GET"]
         writes = [one for one in contract.operations() if one[1] != "GET"]
         for path, verb, operation in reads + writes:
             contract.with_examples(path, verb, operation)
-        for path, verb, operation in reads + writes:
+        for path, verb, operation in [] if short else reads + writes:
             contract.with_wrong_parameters(path, verb, operation)
-        for path, verb, operation in writes:
+        for path, verb, operation in [] if short else writes:
             contract.with_mutated_bodies(path, verb, operation)
         for path, verb, operation in reads:
             contract.with_examples(path, verb, operation)  # nothing has hurt it
     for fault in contract.faults[:40]:
         print(fault)
     print(f"{contract.calls} calls, {len(contract.faults)} faults")
-    sys.exit(1 if contract.faults or contract.calls < 500 else 0)
+    sys.exit(1 if contract.faults or contract.calls < (100 if short else 500) else 0)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 """The server as a network sees it: limits, slow and idle clients, conditions, compression, repeats,
 stopping and reloading.
 
-    serving_test.py UNDERPIN [PROMTOOL]
+    serving_test.py UNDERPIN [DATABASE-URL]
+
+On a database server, in short: what has to do with the database.
 """
 
 import gzip
@@ -14,14 +16,12 @@ import socket
 import subprocess
 import sys
 import threading
-import unittest
 
-from server import Server
+from server import JSON, Server, ServingTest, configuration, main
 
 PROGRAM = sys.argv[1]
 SUPPLIER = json.dumps({"apiVersion": "underpin/v1", "kind": "Supplier", "metadata": {"id": "acme"},
                        "spec": {"tier": "strategic"}})
-JSON = {"Content_Type": "application/json"}
 
 
 class Raw:
@@ -58,20 +58,7 @@ class Raw:
         self.socket.close()
 
 
-def configuration(server, text):
-    file = server.path / "underpin.yaml"
-    file.write_text(text)
-    return file
-
-
-class Serving(unittest.TestCase):
-    def serve(self, text="", *arguments):
-        server = Server(PROGRAM)
-        server.arguments = ("--config", str(configuration(server, text)), *arguments)
-        server.start()
-        self.addCleanup(server.__exit__, None, None, None)
-        return server
-
+class Serving(ServingTest):
     def test_idle_connections_hold_no_worker(self):
         server = self.serve("limits: {workers: 2}")
         idle = [Raw(server) for _ in range(50)]
@@ -217,6 +204,17 @@ class Serving(unittest.TestCase):
         self.assertEqual(other.status, 409)
         self.assertEqual(server.get("/api/v1/suppliers/other").status, 404)
 
+    def test_a_repeated_change_with_a_condition_is_answered_as_before(self):
+        server = self.serve()
+        created = server.ask("PUT", "/api/v1/suppliers/acme", SUPPLIER, If_None_Match="*", Idempotency_Key="a", **JSON)
+        again = server.ask("PUT", "/api/v1/suppliers/acme", SUPPLIER, If_None_Match="*", Idempotency_Key="a", **JSON)
+        self.assertEqual((created.status, created.body, created.headers["etag"], created.headers["location"]),
+                         (201, again.body, again.headers["etag"], again.headers["location"]))
+        self.assertEqual((again.status, again.headers["idempotency-replayed"]), (201, "true"))
+        other = server.ask("PUT", "/api/v1/suppliers/acme", SUPPLIER, Idempotency_Key="a", **JSON)
+        self.assertEqual(other.status, 409)  # without the condition it is another request
+        self.assertEqual(len(server.get("/api/v1/suppliers/acme/revisions").json()["items"]), 1)
+
     def test_faults_point_to_their_fields(self):
         server = self.serve()
         wrong = SUPPLIER.replace("strategic", "strategc")
@@ -278,6 +276,45 @@ class Serving(unittest.TestCase):
         wait_for("configuration read again")
         self.assertEqual(server.ask("PUT", "/api/v1/suppliers/acme", "x" * 3000, **JSON).status, 422)
 
+    def test_reload_takes_what_can_change_and_names_what_needs_a_restart(self):
+        server = self.serve("limits: {connections: 50, head_time: 60s}\nlog: {level: info}")
+        lines = self.reload(server, "listen: {port: 1, backlog: 5}\nlimits: {connections: 2, workers: 3, head_time: 1s}\n"
+                            "jobs: {workers: 1}\nweb: {folder: /x}\nimport: {http: {allow: [portal]}}\n"
+                            "secrets: {environment: [A]}\nbackup: {keep: 3}")
+        said = {kind: sorted(line.split("key=")[1].split()[0].strip('"') for line in lines.splitlines() if kind in line)
+                for kind in ("needs a restart", "configuration changed")}
+        self.assertEqual(said["needs a restart"],
+                         ["jobs.workers", "limits.workers", "listen.backlog", "listen.port", "web.folder"])
+        self.assertEqual(said["configuration changed"],
+                         ["backup.keep", "import.http.allow", "limits.connections", "limits.head_time",
+                          "secrets.environment"])
+        slow = Raw(server)  # the new time holds
+        slow.send("GET /healthz HT")
+        self.assertEqual(slow.read_to_end(), "")
+        slow.close()
+        held = [Raw(server) for _ in range(2)]
+        for one in held:
+            one.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+            one.read_answer()
+        more = Raw(server)
+        self.assertIn("503", more.read_to_end().split("\r\n")[0])
+        for one in [*held, more]:
+            one.close()
+        # What needs a restart is said again as long as it differs; the rest is in force.
+        lines = self.reload(server, "listen: {backlog: 5}\nlimits: {connections: 2}")
+        self.assertIn("listen.backlog", lines)
+        self.assertNotIn("limits.connections", lines)
+
+    def test_backups_can_be_switched_on_while_running(self):
+        server = self.serve()
+        order = {"Content_Type": "application/json"}
+        refused = server.ask("POST", "/api/v1/jobs", '{"kind": "backup"}', **order).headers["location"]
+        self.assertIn('"failed"', server.get(refused + "/events").body.decode())
+        self.reload(server, f"backup: {{folder: {server.path}/backups}}")
+        done = server.ask("POST", "/api/v1/jobs", '{"kind": "backup"}', **order).headers["location"]
+        self.assertIn('"succeeded"', server.get(done + "/events").body.decode())
+        self.assertEqual(len(os.listdir(server.path / "backups")), 1)
+
     def test_a_wrong_configuration_stops_the_start(self):
         for text, words in (("limits:\n  wrokers: 3\n", ("underpin.yaml:2", "workers")),
                             ("listen: {address: 0.0.0.0}\n", ("underpin.yaml:1", "accounts")),
@@ -299,9 +336,12 @@ class Serving(unittest.TestCase):
             shown = yaml.safe_load(file)
         with open(os.path.join(root, "docs", "schemas", "configuration.json")) as file:
             schema = json.load(file)
-        known = {group: {key: value["default"] for key, value in part["properties"].items()}
-                 for group, part in schema["properties"].items()}
-        self.assertEqual(shown, known)
+
+        def defaults(part):
+            return {key: defaults(value) if "properties" in value else value["default"]
+                    for key, value in part["properties"].items()}
+
+        self.assertEqual(shown, defaults(schema))
 
     def test_an_upload_is_kept_and_followed_to_its_end(self):
         server = self.serve()
@@ -342,5 +382,12 @@ class Serving(unittest.TestCase):
         self.assertEqual(checks, {"database": True, "migrations": True, "plugins": True, "serving": True})
 
 
+# What has to do with the database.
+ON_A_SERVER = ("test_tags_and_conditions", "test_of_many_writers_with_one_tag_one_wins",
+               "test_writers_of_different_documents_do_not_disturb_each_other", "test_a_repeated_request_is_done_once",
+               "test_a_repeated_change_with_a_condition_is_answered_as_before",
+               "test_an_upload_is_kept_and_followed_to_its_end", "test_metrics_are_what_prometheus_reads",
+               "test_ready_says_what_is_not")
+
 if __name__ == "__main__":
-    unittest.main(argv=sys.argv[:1], warnings="ignore")
+    main(ON_A_SERVER)
