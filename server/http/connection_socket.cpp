@@ -40,6 +40,11 @@ bool ConnectionSocket::take_arrived(std::size_t limit) {
     return true;
 }
 
+bool ConnectionSocket::has_unread() const {
+    char one = 0;
+    return ::recv(sockfd(), &one, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
 void ConnectionSocket::begin_exchange(const Pace& pace) {
     pace_ = pace;
     began_ = std::chrono::steady_clock::now();

@@ -25,6 +25,8 @@ class ConnectionSocket final : public Poco::Net::StreamSocketImpl {
 
     // Takes what has arrived, until `limit` bytes wait to be read. False: the other side has gone.
     [[nodiscard]] bool take_arrived(std::size_t limit);
+    // Whether bytes have come in that nobody has taken.
+    [[nodiscard]] bool has_unread() const;
     // What has arrived and was not read yet.
     [[nodiscard]] const std::string& arrived() const { return arrived_; }
     void put_back(std::string_view bytes) { arrived_.insert(0, bytes); }

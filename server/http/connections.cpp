@@ -364,6 +364,11 @@ void Connections::State::sweep() {
         }
     }
     for (const auto& connection : late) {
+        // Who has sent what nobody had time to read is not late: the server is.
+        if (!stopping && !connection->head_begun && connection->socket->has_unread()) {
+            rearm(connection, now + limits.head_timeout.load());
+            continue;
+        }
         if (connection->head_begun) ++cut;
         drop(connection);
     }

@@ -98,9 +98,10 @@ class Installation:
         assert status == 200, (target, text)
         return json.loads(text)
 
-    def open_jobs(self, dice):
-        return [job for state in ("queued", "running")
-                for job in self.read(dice, f"/api/v1/jobs?state={state}&limit=1000")["items"]]
+    def open_jobs(self):
+        """In one look: a job may go to and fro between the two states."""
+        return [(int(job), int(attempts)) for job, attempts in
+                self.rows("SELECT id, attempts FROM job WHERE state IN ('queued', 'running') ORDER BY id")]
 
     def follow(self, dice, job):
         """Until the job has ended: its events end with it (or with the server)."""
@@ -108,8 +109,8 @@ class Installation:
 
     def settle(self, dice):
         """No job is left, and none is queued by what the last one did."""
-        while jobs := self.open_jobs(dice):
-            self.follow(dice, jobs[0]["id"])
+        while jobs := self.open_jobs():
+            self.follow(dice, jobs[0][0])
 
     def command(self, *arguments):
         done = subprocess.run([self.binary, *arguments, "--database", self.url], cwd=self.folder,

@@ -76,9 +76,9 @@ class Clients:
 
 def spare_weary_jobs(installation, dice):
     """A job that has lost many servers is let through."""
-    for job in installation.open_jobs(dice):
-        if job["attempts"] >= 6 - TRIES_TO_SPARE:
-            installation.follow(dice, job["id"])
+    for job, attempts in installation.open_jobs():
+        if attempts >= 6 - TRIES_TO_SPARE:
+            installation.follow(dice, job)
 
 
 def kill_some(installation, dice, kills):
@@ -102,7 +102,7 @@ def contents(installation):
         "revisions of documents": revisions,
         "numbers of revisions": numbers == list(range(1, len(numbers) + 1)),
         "journal": Counter(without_numbers),
-        "runs": Counter(rows("SELECT s.name, r.input, r.status, r.created, r.changed, r.unchanged, r.rejected FROM "
+        "runs": Counter(rows("SELECT s.name, r.input, r.status, r.created, r.changed, r.rejected FROM "
                              "import_run r JOIN evidence_source s ON s.id = r.source_id")),
         "imported blobs": Counter(rows("SELECT s.name, r.input, b.name, w.sha256 FROM import_blob b JOIN import_run r ON "
                                        "r.id = b.run JOIN evidence_source s ON s.id = r.source_id JOIN raw_blob w ON "
