@@ -19,6 +19,12 @@ namespace underpin {
 [[nodiscard]] Error unknown_document(const Api& api, Kind kind, const std::string& id,
                                      const std::optional<Date>& effective_from);
 
+// In which form the documents of a body are written.
+[[nodiscard]] DocumentFormat body_format(const Request& request);
+// Why documents were not taken. `conditional`: they were to replace what the client had read.
+[[nodiscard]] Reply failed_apply(const Request& request, const Errors& errors,
+                                 bool conditional = false);
+
 // A small valid `spec` of a kind, as JSON.
 [[nodiscard]] const char* example_spec(Kind kind);
 [[nodiscard]] std::string yaml_of_json(const std::string& json);

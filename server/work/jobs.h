@@ -24,6 +24,7 @@ inline constexpr const char* job_import = "import";      // subject: the source
 inline constexpr const char* job_measure = "measure";    // whatever is due
 inline constexpr const char* job_rollover = "rollover";  // subject: the agreement
 inline constexpr const char* job_backup = "backup";
+inline constexpr const char* job_doctor = "doctor";  // the check-up; its result says what it found
 
 struct ImportOrder {
     std::string source;
@@ -45,6 +46,9 @@ struct MeasureOrder {
 };
 [[nodiscard]] Result<JobRow> order_measure(const Context& context, const MeasureOrder& order = {});
 [[nodiscard]] Result<JobRow> order_backup(const Context& context,
+                                          const std::optional<std::string>& request_key = {});
+// How deep the check-up looks: quick, sample or deep (doctor.h); an error for another word.
+[[nodiscard]] Result<JobRow> order_doctor(const Context& context, const std::string& depth,
                                           const std::optional<std::string>& request_key = {});
 
 [[nodiscard]] Result<JobRow> get_job(const Context& context, std::int64_t id);
