@@ -7,6 +7,7 @@
 
 #include "domain/terms.h"
 #include "http/api.h"
+#include "http/request.h"
 #include "store/documents.h"
 #include "work/apply.h"
 

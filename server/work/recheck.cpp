@@ -21,7 +21,7 @@ using CellOf = std::tuple<std::string, std::string, Instant>;  // objective, per
 
 CellOf cell_of(const Measurement& m) { return {m.objective, m.period, m.part.from}; }
 
-struct Place {
+struct CellPlace {
     const ObjectiveTask* task = nullptr;
     std::size_t cell = 0;  // of its plan
 };
@@ -29,12 +29,12 @@ struct Place {
 // The cells of an agreement as they are planned at one instant.
 struct PlannedAt {
     std::vector<std::unique_ptr<ObjectiveTask>> tasks;
-    std::map<CellOf, Place> places;
+    std::map<CellOf, CellPlace> places;
 };
 
 struct Candidate {
     StoredMeasurement stored;
-    Place place;
+    CellPlace place;
     Instant as_of;  // it is computed again as of this instant
 };
 
@@ -102,7 +102,7 @@ class Recheck {
             const auto& m = stored.measurement;
             const auto as_of = instant_for(stored);
             const auto* at = planned(m.agreement, m.open ? m.as_of : now_);
-            const auto found = at == nullptr ? std::map<CellOf, Place>::const_iterator{}
+            const auto found = at == nullptr ? std::map<CellOf, CellPlace>::const_iterator{}
                                              : at->places.find(cell_of(m));
             if (at == nullptr || found == at->places.end()) {
                 ++report_.due;  // its cell is gone, and so will it be
@@ -128,7 +128,7 @@ class Recheck {
             for (std::size_t i = 0; i < kept->plan().cells.size(); ++i) {
                 const auto& cell = kept->plan().cells[i];
                 at->second.places.insert_or_assign(CellOf{objective, cell.period, cell.part.from},
-                                                   Place{kept.get(), i});
+                                                   CellPlace{kept.get(), i});
             }
         }
         return &at->second;

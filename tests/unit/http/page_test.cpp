@@ -77,7 +77,8 @@ TEST(Page, RefusesACursorOfNobody) {
 
 TEST(Page, DescendingKeysGoDown) {
     std::vector<std::string> keys;
-    for (const std::int64_t number : {999'999'999'999'999'999, 1'000, 999, 10, 9, 1, 0}) {
+    const std::vector<std::int64_t> numbers{999'999'999'999'999'999, 1'000, 999, 10, 9, 1, 0};
+    for (const auto number : numbers) {
         keys.push_back(descending_key(number));
     }
     EXPECT_TRUE(std::ranges::is_sorted(keys));
