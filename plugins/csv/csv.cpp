@@ -229,6 +229,7 @@ class Run {
         if (settings_.latest_per_key.empty()) return;
         Seen starts, dues;
         const auto rows = latest_.take();
+        sink_.superseded(latest_.added() - static_cast<std::int64_t>(rows.size()));
         for (std::size_t at = 0; at < rows.size();) {
             const std::size_t index = rows[at]->file;
             const std::string& name = files_[index].name;

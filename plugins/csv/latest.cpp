@@ -23,6 +23,7 @@ Cells KeptRow::cells() const {
 
 void Latest::add(std::string_view key, std::string_view value, bool missing, const Cells& cells,
                  std::size_t file, std::int64_t line) {
+    ++added_;
     std::optional<underpin::Int128> number;
     std::optional<std::int64_t> time;
     std::optional<std::string> text;

@@ -34,6 +34,8 @@ class Latest {
     // missing: the cell says that there is no value.
     void add(std::string_view key, std::string_view value, bool missing, const Cells& cells,
              std::size_t file, std::int64_t line);
+    // How many rows were added.
+    [[nodiscard]] std::int64_t added() const { return added_; }
     // The rows that stay, in the order in which they stand in the files. Empties the collection.
     [[nodiscard]] std::vector<std::shared_ptr<const KeptRow>> take();
 
@@ -49,6 +51,7 @@ class Latest {
     const TimeReader& times_;
     bool numbers_ = true, all_times_ = true;  // still possible
     std::unordered_map<std::string, Best> best_;
+    std::int64_t added_ = 0;
 };
 
 }  // namespace csv

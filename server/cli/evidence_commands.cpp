@@ -24,9 +24,11 @@ void print_outcome(const ImportOutcome& outcome, bool dry_run) {
         fmt::print("{}: run {}{}\n", report.source, report.run,
                    outcome.resumed ? " (went on where a run had died)" : "");
     }
-    fmt::print("  read {}, created {}, changed {}, unchanged {}, rejected {}, warnings {}\n",
-               report.read, report.created, report.changed, report.unchanged, report.rejected,
-               report.warnings);
+    const auto superseded =
+        report.superseded == 0 ? "" : fmt::format(" ({} superseded)", report.superseded);
+    fmt::print("  read {}{}, created {}, changed {}, unchanged {}, rejected {}, warnings {}\n",
+               report.read, superseded, report.created, report.changed, report.unchanged,
+               report.rejected, report.warnings);
     for (const auto& stretch : outcome.covered) {
         fmt::print("  covered {} to {}\n", format_instant(stretch.from),
                    format_instant(stretch.to));

@@ -6,7 +6,7 @@
 #include "cli/progress.h"
 #include "store/archive.h"
 #include "store/migrations.h"
-#include "work/doctor.h"
+#include "work/doctor_json.h"
 
 namespace underpin {
 
@@ -105,32 +105,38 @@ Command restore_command(CLI::App& app) {
         }};
 }
 
+DoctorReport examined(Workbench& bench, DoctorDepth depth) {
+    Progress progress("computing again");
+    return examine(bench.context(), {depth, [&](std::size_t done, std::size_t total) {
+                                         progress.update(done, total, "measurements");
+                                     }});
+}
+
 Command doctor_command(CLI::App& app) {
     auto* command = app.add_subcommand(
-        "doctor", "Check that database, journal, plugins and time zones hold together");
+        "doctor", "Check that database, journal, measurements and plugins hold together");
     command->footer(
         "Examples:\n"
         "  underpin doctor\n"
-        "  underpin doctor --quick        without hashing all contents again");
-    auto quick = std::make_shared<bool>(false);
-    command->add_flag("--quick", *quick, "Leave the contents of blobs and records alone");
+        "  underpin doctor --quick        without computing anything again\n"
+        "  underpin doctor --deep         computes every stored measurement again");
+    auto quick = std::make_shared<bool>(false), deep = std::make_shared<bool>(false);
+    auto* shallow = command->add_flag(
+        "--quick", *quick, "Leave the contents of blobs, records and measurements alone");
+    command
+        ->add_flag("--deep", *deep,
+                   "Compute all stored measurements again from their evidence, not only some")
+        ->excludes(shallow);
     return {command,
-            [quick](Workbench& bench) {
-                const auto report = examine(bench.context(), {*quick});
+            [quick, deep](Workbench& bench) {
+                const auto report = examined(bench, *quick  ? DoctorDepth::quick
+                                                    : *deep ? DoctorDepth::deep
+                                                            : DoctorDepth::sample);
                 if (bench.options().output == OutputFormat::json) {
-                    auto checks = nlohmann::ordered_json::array();
-                    for (const auto& check : report.checks) {
-                        checks.push_back({{"check", check.name},
-                                          {"ok", check.faults.empty()},
-                                          {"detail", check.detail},
-                                          {"faults", check.faults}});
-                    }
-                    fmt::print(
-                        "{}\n",
-                        nlohmann::ordered_json{{"ok", report.ok()}, {"checks", checks}}.dump(2));
+                    fmt::print("{}\n", doctor_json(report).dump(2));
                 } else {
                     for (const auto& check : report.checks) {
-                        fmt::print("{:<6} {:<10} {}\n", check.faults.empty() ? "ok" : "FAULT",
+                        fmt::print("{:<6} {:<12} {}\n", check.faults.empty() ? "ok" : "FAULT",
                                    check.name, check.detail);
                         for (const auto& fault : check.faults) fmt::print("         {}\n", fault);
                     }

@@ -44,28 +44,41 @@ int run_chosen(const std::vector<Command>& commands, const GlobalOptions& option
     return 2;
 }
 
-// Of a command line without a command: the first word that is no option was meant to be one.
-Error no_command(const CLI::App& app, const std::vector<std::string>& arguments,
-                 const std::string& what) {
-    std::vector<std::string> known;
-    for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-        known.push_back(command->get_name());
+std::vector<std::string> names_of_commands(const CLI::App& group) {
+    std::vector<std::string> names;
+    for (const auto* command : group.get_subcommands([](const CLI::App*) { return true; })) {
+        names.push_back(command->get_name());
     }
+    return names;
+}
+
+// Of a command line that lacks something: the first word that is no option and names no command
+// where one is due was meant to be one.
+Error lacking(const CLI::App& app, const std::vector<std::string>& arguments,
+              const std::string& what) {
+    const auto* group = &app;
+    std::string path;  // of commands so far, " plugin"
     auto word = arguments.begin();
-    for (; word != arguments.end() && word->starts_with("-"); ++word) {
-        const bool takes_next = word->starts_with("--") && word->find('=') == std::string::npos;
-        if (takes_next && std::next(word) != arguments.end()) ++word;
+    while (true) {
+        const auto known = names_of_commands(*group);
+        for (; word != arguments.end() && word->starts_with("-"); ++word) {
+            const bool takes_next = word->starts_with("--") && word->find('=') == std::string::npos;
+            if (takes_next && std::next(word) != arguments.end()) ++word;
+        }
+        if (known.empty() || word == arguments.end()) break;
+        if (std::ranges::find(known, *word) == known.end()) {
+            const auto near = nearest_word(*word, known);
+            return {ErrorClass::input,
+                    "there is no command '" + path.substr(path.empty() ? 0 : 1) +
+                        (path.empty() ? "" : " ") + *word + "'",
+                    near ? "did you mean" + (path.empty() ? " " : path + " ") + *near + "?"
+                         : "underpin" + path + " --help lists them",
+                    {}};
+        }
+        group = group->get_subcommand(*word);
+        path += " " + *word++;
     }
-    if (!app.get_subcommands().empty() || word == arguments.end()) {
-        const auto command =
-            app.get_subcommands().empty() ? "" : " " + app.get_subcommands().front()->get_name();
-        return {ErrorClass::input, what, "see underpin" + command + " --help", {}};
-    }
-    const auto near = nearest_word(*word, known);
-    return {ErrorClass::input,
-            "there is no command '" + *word + "'",
-            near ? "did you mean " + *near + "?" : "underpin --help lists them",
-            {}};
+    return {ErrorClass::input, what, "see underpin" + path + " --help", {}};
 }
 
 }  // namespace
@@ -104,7 +117,7 @@ int run_program(const std::vector<std::string>& arguments, const Installation& i
         return 0;
     } catch (const CLI::RequiredError& wrong) {
         // Without a command, the first word that is no option was meant to be one.
-        print_error(no_command(app, arguments, wrong.what()));
+        print_error(lacking(app, arguments, wrong.what()));
         return 2;
     } catch (const CLI::ParseError& wrong) {
         fmt::print(

@@ -172,41 +172,90 @@ std::string render_scorecard(const SupplierScorecard& scorecard, const RenderOpt
     return out;
 }
 
+namespace {
+
+std::string places(const std::optional<Rational>& number, int count) {
+    return number ? format_fixed(*number, count) : std::string();
+}
+
+std::string target_words(const Target& target) {
+    return (target.at_least ? "at_least " : "at_most ") + target.text;
+}
+
+std::string objective_line(const SupplierScorecard& scorecard, const AgreementScore& agreement,
+                           const ObjectiveResult& result) {
+    return csv_line({scorecard.supplier,
+                     scorecard.period,
+                     agreement.agreement,
+                     agreement.period,
+                     format_instant(agreement.range.from),
+                     format_instant(agreement.range.to),
+                     agreement.open ? "true" : "false",
+                     result.objective,
+                     "",
+                     result.category.value_or(""),
+                     result.metric,
+                     result.unit,
+                     places(result.value, 6),
+                     target_words(result.target),
+                     status_name(result.status),
+                     join(result.provisional, " "),
+                     places(result.score, 2),
+                     result.weight.to_string(),
+                     std::to_string(result.counted),
+                     std::to_string(result.breaching),
+                     std::to_string(result.pending),
+                     std::to_string(result.excluded),
+                     places(result.coverage, 6),
+                     std::to_string(result.version)});
+}
+
+// A part of a split period follows its objective: its own stretch and numbers. It has no weight,
+// for the objective is scored as a whole, and its target may be another.
+std::string part_line(const SupplierScorecard& scorecard, const AgreementScore& agreement,
+                      const ObjectiveResult& result, std::size_t index) {
+    const auto& part = result.parts[index];
+    const auto& measured = part.measured;
+    return csv_line({scorecard.supplier,
+                     scorecard.period,
+                     agreement.agreement,
+                     agreement.period,
+                     format_instant(part.part.from),
+                     format_instant(part.part.to),
+                     part.open ? "true" : "false",
+                     result.objective,
+                     std::to_string(index + 1),
+                     result.category.value_or(""),
+                     part.metric,
+                     part.unit,
+                     places(part.value, 6),
+                     "",
+                     status_name(part.status),
+                     join(part.provisional, " "),
+                     places(part.score, 2),
+                     "",
+                     std::to_string(measured.counted),
+                     std::to_string(measured.breaching),
+                     std::to_string(measured.pending),
+                     std::to_string(measured.excluded),
+                     places(measured.coverage, 6),
+                     std::to_string(part.version)});
+}
+
+}  // namespace
+
 std::string scorecard_csv(const SupplierScorecard& scorecard) {
     std::string out =
-        csv_line({"supplier",  "scorecard", "agreement",   "period",   "from",   "to",
-                  "open",      "objective", "category",    "metric",   "unit",   "value",
-                  "target",    "status",    "provisional", "score",    "weight", "counted",
-                  "breaching", "pending",   "excluded",    "coverage", "version"});
+        csv_line({"supplier", "scorecard", "agreement", "period",      "from",     "to",
+                  "open",     "objective", "part",      "category",    "metric",   "unit",
+                  "value",    "target",    "status",    "provisional", "score",    "weight",
+                  "counted",  "breaching", "pending",   "excluded",    "coverage", "version"});
     for (const AgreementScore& agreement : scorecard.agreements) {
         for (const ObjectiveResult& result : agreement.objectives) {
-            const auto places = [](const std::optional<Rational>& number, int count) {
-                return number ? format_fixed(*number, count) : std::string();
-            };
-            out +=
-                csv_line({scorecard.supplier,
-                          scorecard.period,
-                          agreement.agreement,
-                          agreement.period,
-                          format_instant(agreement.range.from),
-                          format_instant(agreement.range.to),
-                          agreement.open ? "true" : "false",
-                          result.objective,
-                          result.category.value_or(""),
-                          result.metric,
-                          result.unit,
-                          places(result.value, 6),
-                          (result.target.at_least ? "at_least " : "at_most ") + result.target.text,
-                          status_name(result.status),
-                          join(result.provisional, " "),
-                          places(result.score, 2),
-                          result.weight.to_string(),
-                          std::to_string(result.counted),
-                          std::to_string(result.breaching),
-                          std::to_string(result.pending),
-                          std::to_string(result.excluded),
-                          places(result.coverage, 6),
-                          std::to_string(result.version)});
+            out += objective_line(scorecard, agreement, result);
+            for (std::size_t i = 0; result.shows_parts() && i < result.parts.size(); ++i) {
+                out += part_line(scorecard, agreement, result, i);
+            }
         }
     }
     return out;

@@ -141,13 +141,15 @@ struct CreditsOptions : CardOptions {
 // History under proposed documents.
 int show_what_if(Workbench& bench, const CreditsOptions& options) {
     Progress progress("measuring");
-    WhatIfRequest request{
-        options.supplier,
-        options.with,
-        given(options.from),
-        given(options.to),
-        parse_as_of(options.as_of),
-        [&](std::size_t done, std::size_t total) { progress.update(done, total, "measurements"); }};
+    WhatIfRequest request;
+    request.supplier = options.supplier;
+    request.proposed.paths = options.with;
+    request.from = given(options.from);
+    request.to = given(options.to);
+    request.as_of = parse_as_of(options.as_of);
+    request.progress = [&](std::size_t done, std::size_t total) {
+        progress.update(done, total, "measurements");
+    };
     const auto context = bench.context();
     if (!request.as_of) request.as_of = context.clock.now();
     const auto answer = require(what_if(context, request));
@@ -169,10 +171,10 @@ int show_what_if(Workbench& bench, const CreditsOptions& options) {
 
 int show_credits(Workbench& bench, const CreditsOptions& options) {
     if (!options.from.empty() || !options.to.empty()) {
-        throw Failure({ErrorClass::input,
-                       "--from and --to go with --with",
-                       "one period is --period 2024-03",
-                       {}});
+        throw WrongUsage{{ErrorClass::input,
+                          "--from and --to go with --with",
+                          "one period is --period 2024-03",
+                          {}}};
     }
     const auto outcome = measured(bench, options.supplier, options.as_of);
     const auto credits =

@@ -56,12 +56,22 @@ std::optional<Kind> kind_of(const Node& node, Errors& errors) {
     return kind;
 }
 
-// One mistake is one error: what a later check says about the same field is left out.
-void keep_first_of_each_field(Errors& errors) {
+std::string parent_of(const std::string& field) {
+    return field.substr(0, std::min(field.size(), field.find_last_of(".[")));
+}
+
+// One mistake is one error. The first `by_schema` errors are the schema's; what a later check says
+// about the same field, or about one in which the schema found a fault, is left out.
+void keep_one_of_each_mistake(Errors& errors, std::size_t by_schema) {
+    std::set<std::string> parents;
+    for (std::size_t i = 0; i < by_schema; ++i) parents.insert(parent_of(errors[i].place.field));
     std::set<std::string> seen;
+    std::size_t index = 0;
     std::erase_if(errors, [&](const Error& error) {
+        const bool is_later = index++ >= by_schema;
         const Place& place = error.place;
         if (place.field.empty()) return false;
+        if (is_later && parents.contains(place.field)) return true;
         return !seen.insert(place.field + ":" + std::to_string(place.line)).second;
     });
 }
@@ -80,8 +90,9 @@ class DocumentReader {
             Node lifted = node;
             if (*kind == Kind::agreement) lift_host_fields(lifted, errors);
             const Node normal = Schema::of(*kind).check(lifted, {}, errors);
+            const std::size_t by_schema = errors.size();
             Document document = convert(normal, *kind, conversion);
-            keep_first_of_each_field(errors);
+            keep_one_of_each_mistake(errors, by_schema);
             if (errors.empty()) {
                 std::string canonical = to_canonical_json(document);
                 reading_.documents.push_back(

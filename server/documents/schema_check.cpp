@@ -281,18 +281,24 @@ class Checker {
     }
 
     void check_map(const Node& schema, Node& node, const Path& path) {
+        const std::size_t found = node.entries.size();
         std::vector<NodeEntry> kept;
+        std::set<std::string> meant;  // by unknown fields
         for (NodeEntry& entry : node.entries) {
             check_key(schema, entry, path);
             const Node* property = property_of(schema, entry, path);
-            if (property == nullptr) continue;
+            if (property == nullptr) {
+                if (auto name = meant_by(schema.find("properties"), entry.key)) meant.insert(*name);
+                continue;
+            }
             if (entry.value.is(Node::Type::null) && !accepts_null(compiled_, *property)) continue;
             entry.value = check(*property, std::move(entry.value), path / entry.key);
             kept.push_back(std::move(entry));
         }
         node.entries = std::move(kept);
-        check_required(schema, node, path);
-        check_count(schema, node, path, node.entries.size(), "minProperties", "maxProperties");
+        check_required(schema, node, path, meant);
+        check_count(schema, node, path, meant.empty() ? node.entries.size() : found,
+                    "minProperties", "maxProperties");
     }
 
     void check_key(const Node& schema, const NodeEntry& entry, const Path& path) {
@@ -327,12 +333,21 @@ class Checker {
         return nullptr;
     }
 
-    void fail_unknown(const Node* properties, const NodeEntry& entry, const Path& path) {
-        std::vector<std::string> known;
+    static std::vector<std::string> names_of(const Node* properties) {
+        std::vector<std::string> names;
         if (properties != nullptr) {
-            for (const NodeEntry& property : properties->entries) known.push_back(property.key);
+            for (const NodeEntry& property : properties->entries) names.push_back(property.key);
         }
-        const auto near = nearest_word(entry.key, known);
+        return names;
+    }
+
+    static std::optional<std::string> meant_by(const Node* properties, const std::string& key) {
+        return nearest_word(key, names_of(properties));
+    }
+
+    void fail_unknown(const Node* properties, const NodeEntry& entry, const Path& path) {
+        const auto known = names_of(properties);
+        const auto near = meant_by(properties, entry.key);
         std::string hint = near ? "did you mean " + *near + "?" : "known are " + join(known, ", ");
         if (known.empty()) hint = "no fields are expected here";
         if (entry.key == "<<") hint = "merge keys are not known; write the fields out";
@@ -343,11 +358,13 @@ class Checker {
                            std::move(hint), std::move(place)});
     }
 
-    void check_required(const Node& schema, const Node& node, const Path& path) {
+    // A field that an unknown one was meant to be is not said to be missing as well.
+    void check_required(const Node& schema, const Node& node, const Path& path,
+                        const std::set<std::string>& meant) {
         const Node* required = schema.find("required");
         if (required == nullptr) return;
         for (const Node& name : required->items) {
-            if (node.find(name.text) != nullptr) continue;
+            if (node.find(name.text) != nullptr || meant.contains(name.text)) continue;
             std::string hint;
             const Node* properties = schema.find("properties");
             const Node* property = properties ? properties->find(name.text) : nullptr;

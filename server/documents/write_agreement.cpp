@@ -190,7 +190,7 @@ Node write_list(const std::vector<T>& things, Write write) {
 
 Node write_agreement(const Agreement& agreement) {
     TreeWriter spec;
-    spec.text("type", type_name(agreement.type));
+    spec.text("type", type_name(agreement.type), "underpinning");
     spec.maybe("contract", agreement.contract);
     spec.maybe("supplier", agreement.supplier);
     spec.maybe("customer", agreement.customer);

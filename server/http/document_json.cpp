@@ -79,6 +79,23 @@ Error unknown_document(const Api& api, Kind kind, const std::string& id,
             {}};
 }
 
+DocumentFormat body_format(const Request& request) {
+    return request.header("content-type").find("json") != std::string::npos ? DocumentFormat::json
+                                                                            : DocumentFormat::yaml;
+}
+
+Reply failed_apply(const Request& request, const Errors& errors, bool conditional) {
+    const auto& first = errors.front();
+    if (first.error_class == ErrorClass::conflict) {
+        return problem(request, conditional ? 412 : 409, first.message, errors);
+    }
+    return problem(request, 422,
+                   errors.size() == 1
+                       ? first.message
+                       : std::to_string(errors.size()) + " faults; nothing was applied",
+                   errors);
+}
+
 const char* example_spec(Kind kind) {
     switch (kind) {
         case Kind::supplier: return R"({"tier":"strategic","owner":"jo@example.org"})";

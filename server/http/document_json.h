@@ -7,6 +7,7 @@
 
 #include "domain/terms.h"
 #include "http/api.h"
+#include "http/request.h"
 #include "store/documents.h"
 #include "work/apply.h"
 
@@ -18,6 +19,12 @@ namespace underpin {
 // With the nearest known id.
 [[nodiscard]] Error unknown_document(const Api& api, Kind kind, const std::string& id,
                                      const std::optional<Date>& effective_from);
+
+// In which form the documents of a body are written.
+[[nodiscard]] DocumentFormat body_format(const Request& request);
+// Why documents were not taken. `conditional`: they were to replace what the client had read.
+[[nodiscard]] Reply failed_apply(const Request& request, const Errors& errors,
+                                 bool conditional = false);
 
 // A small valid `spec` of a kind, as JSON.
 [[nodiscard]] const char* example_spec(Kind kind);

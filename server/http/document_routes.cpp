@@ -8,6 +8,7 @@
 #include "http/api.h"
 #include "http/document_json.h"
 #include "http/idempotent.h"
+#include "http/json_reply.h"
 #include "http/page.h"
 #include "http/problem.h"
 #include "http/routes.h"
@@ -35,13 +36,6 @@ constexpr KindRoute kinds[] = {
     {Kind::agreement, "agreements", "Agreement", "Agreements", "acme-hosting"},
     {Kind::exclusion, "exclusions", "Exclusion", "Exclusions", "acme-maint-2024-03-10"},
     {Kind::source, "sources", "Source", "Sources", "acme-tickets"}};
-
-Reply json_reply(const Json& json, int status = 200) {
-    Reply reply;
-    reply.status = status;
-    reply.body = json.dump();
-    return reply;
-}
 
 bool wants_yaml(const Request& request) {
     return request.header("accept").find("yaml") != std::string::npos;
@@ -128,23 +122,6 @@ Result<std::optional<std::int64_t>> expected_revision(const Request& request) {
     return std::optional<std::int64_t>(std::stoll(digits));
 }
 
-DocumentFormat format_of(const Request& request) {
-    return request.header("content-type").find("json") != std::string::npos ? DocumentFormat::json
-                                                                            : DocumentFormat::yaml;
-}
-
-Reply failed_apply(const Request& request, const ApplyAnswer& answer, bool conditional) {
-    const auto& first = answer.errors.front();
-    if (first.error_class == ErrorClass::conflict) {
-        return problem(request, conditional ? 412 : 409, first.message, answer.errors);
-    }
-    return problem(request, 422,
-                   answer.errors.size() == 1
-                       ? first.message
-                       : std::to_string(answer.errors.size()) + " faults; nothing was applied",
-                   answer.errors);
-}
-
 Reply put_reply(const Request& request, const ApplyOutcome& outcome, bool dry_run) {
     const auto& line = outcome.lines.front();
     const bool created = line.outcome == DocumentOutcome::created && !dry_run;
@@ -165,7 +142,7 @@ Reply put_document(const Api& api, const Request& request, Kind kind) {
         sha256(request.header("if-match") + "\n" + request.header("if-none-match") + "\n" + *body));
     return once(api, request, asked, [&](const KeepReply& keep) {
         ApplyRequest wanted;
-        wanted.text = DocumentText{std::move(*body), format_of(request), "body"};
+        wanted.text = DocumentText{std::move(*body), body_format(request), "body"};
         wanted.only = ApplyRequest::Only{kind, request.in_path("id"), *expected};
         wanted.reason = request.text("reason").value_or("");
         wanted.dry_run = request.flag("dry_run");
@@ -173,7 +150,7 @@ Reply put_document(const Api& api, const Request& request, Kind kind) {
             keep(session, put_reply(request, outcome, false));
         };
         const auto answer = apply(api.context, wanted);
-        if (!answer.errors.empty()) return failed_apply(request, answer, expected->has_value());
+        if (!answer.errors.empty()) return failed_apply(request, answer.errors, expected->has_value());
         return put_reply(request, answer.outcome, wanted.dry_run);
     });
 }
@@ -184,11 +161,7 @@ Reply list_revisions(const Api& api, const Request& request, Kind kind) {
         [&](Session& session) { return document_history(session, kind_name(kind), id); });
     if (history.empty()) return problem(request, unknown_document(api, kind, id, std::nullopt));
     std::ranges::reverse(history);
-    // Newest first: the cursor counts down.
-    const auto key = [](const StoredDocument& stored) {
-        auto digits = std::to_string(999'999'999'999'999'999 - stored.revision);
-        return std::string(18 - std::min<std::size_t>(18, digits.size()), '0') + digits;
-    };
+    const auto key = [](const StoredDocument& stored) { return descending_key(stored.revision); };
     const auto page = page_of(request, history, key, revision_json);
     if (!page) return problem(request, page.error());
     return json_reply(*page);
@@ -199,14 +172,14 @@ Reply apply_batch(const Api& api, const Request& request) {
     if (!body) return problem(request, body.error());
     return once(api, request, to_hex(sha256(*body)), [&](const KeepReply& keep) {
         ApplyRequest wanted;
-        wanted.text = DocumentText{std::move(*body), format_of(request), "body"};
+        wanted.text = DocumentText{std::move(*body), body_format(request), "body"};
         wanted.reason = request.text("reason").value_or("");
         wanted.dry_run = request.flag("dry_run");
         wanted.committing = [&](Session& session, const ApplyOutcome& outcome) {
             keep(session, json_reply(applied_json(outcome, false)));
         };
         const auto answer = apply(api.context, wanted);
-        if (!answer.errors.empty()) return failed_apply(request, answer, false);
+        if (!answer.errors.empty()) return failed_apply(request, answer.errors);
         return json_reply(applied_json(answer.outcome, wanted.dry_run));
     });
 }

@@ -2,9 +2,11 @@
 #include <nlohmann/json.hpp>
 
 #include "http/api.h"
+#include "http/json_reply.h"
 #include "http/page.h"
 #include "http/problem.h"
 #include "http/routes.h"
+#include "http/run_number.h"
 #include "store/runs.h"
 
 namespace underpin {
@@ -12,12 +14,6 @@ namespace underpin {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Reply json_reply(const Json& json) {
-    Reply reply;
-    reply.body = json.dump(-1, ' ', false, Json::error_handler_t::replace);
-    return reply;
-}
 
 Json run_json(const RunInfo& run) {
     Json covered = Json::array();
@@ -70,24 +66,6 @@ Reply list_all_runs(const Api& api, const Request& request) {
     }
     for (const auto& run : runs) page["items"].push_back(run_json(run));
     return json_reply(page);
-}
-
-Result<std::int64_t> run_number(const Request& request) {
-    const auto& text = request.in_path("id");
-    if (text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos) {
-        return Error{ErrorClass::not_found,
-                     "there is no run '" + text + "'",
-                     "a run is a number; GET /api/v1/runs lists them",
-                     {}};
-    }
-    return std::stoll(text);
-}
-
-Error no_run(const Request& request) {
-    return {ErrorClass::not_found,
-            "there is no run " + request.in_path("id"),
-            "GET /api/v1/runs lists them",
-            {}};
 }
 
 Reply get_run(const Api& api, const Request& request) {
@@ -190,10 +168,6 @@ constexpr const char* run_example =
     R"({"run":7,"source":"acme-tickets","status":"succeeded","started":"2024-04-01T02:15:00Z",)"
     R"("finished":"2024-04-01T02:15:04Z","created":120,"changed":4,"unchanged":900,"rejected":2,"warnings":0,)"
     R"("actor":"job:42","plugin":"csv","input":"exports/*.csv","message":"","covered":[]})";
-
-Parameter run_id() {
-    return {"id", ParameterType::integer, "The run's number.", "7", true, "", {}, 0};
-}
 
 Route rows_route(const char* what, const char* operation, const char* summary, const char* schema,
                  Reply (*handle)(const Api&, const Request&)) {

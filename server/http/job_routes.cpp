@@ -5,6 +5,7 @@
 #include "http/api.h"
 #include "http/events.h"
 #include "http/idempotent.h"
+#include "http/json_reply.h"
 #include "http/page.h"
 #include "http/problem.h"
 #include "http/routes.h"
@@ -17,13 +18,6 @@ namespace underpin {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Reply json_reply(const Json& json, int status = 200) {
-    Reply reply;
-    reply.status = status;
-    reply.body = json.dump();
-    return reply;
-}
 
 // A job that waits or is at work: where to look further.
 Reply accepted(const JobRow& job) {
@@ -106,9 +100,15 @@ Reply start_job(const Api& api, const Request& request) {
             return order_measure(api.context, {{}, request_key(request)}, also);
         }
         if (kind == job_backup) return order_backup(api.context, request_key(request), also);
+        if (kind == job_doctor) {
+            const auto depth = json.contains("depth") ? json["depth"] : Json("sample");
+            return order_doctor(api.context,
+                                depth.is_string() ? depth.get<std::string>() : depth.dump(),
+                                request_key(request), also);
+        }
         return Error{ErrorClass::input,
                      "a job of kind '" + kind + "' cannot be ordered",
-                     "measure and backup can; an import is ordered at its source",
+                     "measure, backup and doctor can; an import is ordered at its source",
                      {"", 0, 0, "kind"}};
     });
 }

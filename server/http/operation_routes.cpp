@@ -3,6 +3,7 @@
 
 #include "base/time_zone.h"
 #include "http/api.h"
+#include "http/json_reply.h"
 #include "http/pages.h"
 #include "http/routes.h"
 #include "store/documents.h"
@@ -13,13 +14,6 @@ namespace underpin {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Reply json_reply(const Json& json, int status = 200) {
-    Reply reply;
-    reply.status = status;
-    reply.body = json.dump();
-    return reply;
-}
 
 Reply health(const Api& api, const Request&) {
     return json_reply({{"status", api.stopping() ? "stopping" : "ok"}});

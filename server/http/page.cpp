@@ -2,6 +2,7 @@
 
 #include <Poco/Base64Decoder.h>
 #include <Poco/Base64Encoder.h>
+#include <algorithm>
 #include <sstream>
 
 namespace underpin {
@@ -34,6 +35,11 @@ Result<std::string> read_cursor(const Request& request) {
                      {"", 0, 0, "cursor"}};
     }
     return key;
+}
+
+std::string descending_key(std::int64_t number) {
+    const auto digits = std::to_string(999'999'999'999'999'999 - number);
+    return std::string(18 - std::min<std::size_t>(18, digits.size()), '0') + digits;
 }
 
 }  // namespace underpin

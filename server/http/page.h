@@ -2,6 +2,7 @@
 // cursor names the last item's key, not a count, so that what is added meanwhile shifts nothing.
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -14,6 +15,9 @@ namespace underpin {
 [[nodiscard]] std::string make_cursor(const std::string& key);
 // An error of class input for a cursor that is none of ours.
 [[nodiscard]] Result<std::string> read_cursor(const Request& request);  // "": the first page
+
+// A key in whose order numbers of up to 18 digits stand with the highest first.
+[[nodiscard]] std::string descending_key(std::int64_t number);
 
 // The page of `items`, which are in order of `key_of`, strictly ascending.
 template <typename Items, typename KeyOf, typename ToJson>

@@ -106,16 +106,17 @@ Json measurement_json(const ObjectiveResult& result) {
     return json;
 }
 
-Json trend_json(const Standing& standing, const std::string& supplier, Date end,
-                std::size_t periods) {
+Json trend_json(const Standing& standing, const std::string& supplier,
+                const std::optional<std::string>& to, std::size_t periods) {
     struct Series {
         const ObjectiveResult* latest = nullptr;
         std::vector<const ObjectiveResult*> points;
     };
     std::vector<Series> all;
     for (const auto& result : standing.outcome.results) {
-        if (date::floor<date::days>(date::sys_time<std::chrono::milliseconds>(
-                std::chrono::milliseconds(result.range.from.ms))) >= end) {
+        if (to && order_to_scorecard(*standing.outcome.portfolio,
+                                     {result.agreement, result.period, result.range},
+                                     *to) == std::strong_ordering::greater) {
             continue;
         }
         auto series = std::ranges::find_if(all, [&](const Series& one) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,10 @@ namespace underpin {
 [[nodiscard]] nlohmann::ordered_json named_credits_json(const Standing& standing,
                                                         const SupplierCredits& credits);
 [[nodiscard]] nlohmann::ordered_json measurement_json(const ObjectiveResult& result);
-// Per objective its last `periods` results up to the day before `end`.
+// Per objective its last `periods` results up to those of the scorecard of `to`.
 [[nodiscard]] nlohmann::ordered_json trend_json(const Standing& standing,
-                                                const std::string& supplier, Date end,
+                                                const std::string& supplier,
+                                                const std::optional<std::string>& to,
                                                 std::size_t periods);
 
 // One row of the heat map: a supplier's cells of the months, from its cards.

@@ -1,9 +1,11 @@
 // Scorecards, trends, credits, measurements, explanations and the portfolio: what stands, at once.
 #include <algorithm>
+#include <cctype>
 #include <nlohmann/json.hpp>
 
 #include "documents/output_explain.h"
 #include "http/api.h"
+#include "http/json_reply.h"
 #include "http/page.h"
 #include "http/problem.h"
 #include "http/result_json.h"
@@ -15,12 +17,6 @@ namespace underpin {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Reply json_reply(const Json& json) {
-    Reply reply;
-    reply.body = json.dump();
-    return reply;
-}
 
 Result<StandingPtr> standing_of(const Api& api, const Request& request,
                                 const std::string& supplier) {
@@ -61,10 +57,26 @@ Reply trend(const Api& api, const Request& request) {
     const auto& supplier = request.in_path("id");
     const auto standing = api.board.of_supplier(supplier);
     if (!standing) return problem(request, standing.error());
-    auto end = Date::max();
-    if (const auto to = request.text("to")) end = require(days_of_label(*to)).end;
-    return json_reply(trend_json(**standing, supplier, end,
+    return json_reply(trend_json(**standing, supplier, request.text("to"),
                                  static_cast<std::size_t>(request.integer("periods"))));
+}
+
+std::string in_url(const std::string& text) {
+    constexpr const char* digits = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool plain = (byte < 0x80 && std::isalnum(byte) != 0) || c == '-' || c == '.' ||
+                           c == '_' || c == '~';
+        out += plain ? std::string(1, c) : std::string{'%', digits[byte >> 4U], digits[byte & 15U]};
+    }
+    return out;
+}
+
+// Where the record is shown as it was imported.
+std::string record_href(const Json& record) {
+    return "/api/v1/sources/" + in_url(record["source"].get<std::string>()) +
+           "/records?key=" + in_url(record["key"].get<std::string>());
 }
 
 Reply explanation(const Api& api, const Request& request) {
@@ -73,19 +85,32 @@ Reply explanation(const Api& api, const Request& request) {
                               *request.text("period"), request.instant("as_of")});
     if (!explained) return problem(request, explained.error());
     auto json = explanation_json(*explained);
+    for (auto& part : json["parts"]) {
+        for (auto& record : part["records"]) record["href"] = record_href(record);
+    }
     json["name"] = explained->result.name;
     json["category"] = explained->result.category ? Json(*explained->result.category) : Json();
     return json_reply(json);
 }
 
+// Today where it is latest: in an agreement's zone the next month may have begun.
+Date latest_day(const Portfolio& portfolio, Instant now) {
+    auto latest = TimeZone::utc().date_of(now);
+    for (const auto& [id, amended] : portfolio.agreements) {
+        const auto& zone = amended.versions.front().document.as<Agreement>().time_zone;
+        latest = std::max(latest, require(TimeZone::find(zone)).date_of(now));
+    }
+    return latest;
+}
+
 // The months from `from` to `to`; the twelve up to now where they are not given.
-Result<std::vector<std::string>> months_of(const Api& api, const Request& request) {
+Result<std::vector<std::string>> months_of(const Api& api, const Request& request,
+                                           const Portfolio& portfolio) {
     const auto month_of = [](Date day) {
         const date::year_month_day civil{day};
         return civil.year() / civil.month();
     };
-    auto last = month_of(date::floor<date::days>(date::sys_time<std::chrono::milliseconds>(
-        std::chrono::milliseconds(api.context.clock.now().ms))));
+    auto last = month_of(latest_day(portfolio, api.context.clock.now()));
     if (const auto to = request.text("to")) {
         last = month_of(require(days_of_label(*to)).end - date::days(1));
     }
@@ -119,10 +144,10 @@ Result<std::string> portfolio_row(const Standing& standing, const std::string& s
 }
 
 Reply portfolio(const Api& api, const Request& request) {
-    const auto months = months_of(api, request);
-    if (!months) return problem(request, months.error());
     const auto documents = api.board.portfolio();
     if (!documents) return problem(request, documents.error());
+    const auto months = months_of(api, request, **documents);
+    if (!months) return problem(request, months.error());
     auto as_of = api.context.clock.now();
     bool stale = false;
     std::string rows;
@@ -151,13 +176,19 @@ Reply portfolio(const Api& api, const Request& request) {
     return reply;
 }
 
-bool is_asked_for(const Request& request, const ObjectiveResult& result) {
+bool is_asked_for(const Request& request, const Portfolio& portfolio,
+                  const ObjectiveResult& result) {
     const auto objective = request.text("objective");
     if (objective && *objective != result.objective) return false;
     const auto status = request.text("status");
     if (status && *status != status_name(result.status)) return false;
+    const auto order = [&](const std::string& label) {
+        return order_to_scorecard(portfolio, {result.agreement, result.period, result.range},
+                                  label);
+    };
     const auto from = request.text("from"), to = request.text("to");
-    return (!from || result.period >= *from) && (!to || result.period <= *to);
+    return (!from || order(*from) != std::strong_ordering::less) &&
+           (!to || order(*to) != std::strong_ordering::greater);
 }
 
 Reply measurements(const Api& api, const Request& request) {
@@ -189,7 +220,7 @@ Reply measurements(const Api& api, const Request& request) {
         auto standing = api.board.of_agreement(id);
         if (!standing) return problem(request, standing.error());
         for (const auto& result : (*standing)->outcome.results) {
-            if (result.agreement != id || !is_asked_for(request, result)) continue;
+            if (result.agreement != id || !is_asked_for(request, **documents, result)) continue;
             auto from = std::to_string(result.range.from.ms + Instant::max().ms);
             chosen.emplace_back(id + "\t" + from + "\t" + result.objective, &result);
             if (chosen.back().first > *cursor) ++beyond_cursor;

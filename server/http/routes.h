@@ -10,6 +10,8 @@ namespace underpin {
 [[nodiscard]] std::vector<Route> operation_routes();  // health, version, the description itself
 [[nodiscard]] std::vector<Route> document_routes();
 [[nodiscard]] std::vector<Route> evidence_routes();
+[[nodiscard]] std::vector<Route> record_routes();
+[[nodiscard]] std::vector<Route> contract_routes();  // what documents would change; notices
 [[nodiscard]] std::vector<Route> job_routes();
 [[nodiscard]] std::vector<Route> result_routes();
 

@@ -182,6 +182,11 @@ struct ChildHost::Calls {
         frame.text({static_cast<const char*>(state), size});
         return host(self).sent(host(self).send(Frame::checkpoint, frame));
     }
+    static underpin_result superseded(void* self, std::int64_t rows) {
+        wire::Writer frame;
+        frame.number(rows);
+        return host(self).sent(host(self).send(Frame::superseded, frame));
+    }
 };
 
 ChildHost::ChildHost(wire::Pipe pipe, const wire::Start& start, TimeZone zone)
@@ -198,7 +203,8 @@ ChildHost::ChildHost(wire::Pipe pipe, const wire::Start& start, TimeZone zone)
     files_ = {sizeof(files_), Calls::list, Calls::open, Calls::read, Calls::close};
     http_table_ = {sizeof(http_table_), Calls::http_send, Calls::http_header, Calls::http_read,
                    Calls::http_close};
-    sink_ = {sizeof(sink_), this, Calls::batch, Calls::reject, Calls::covered, Calls::checkpoint};
+    sink_ = {sizeof(sink_),    this, Calls::batch, Calls::reject, Calls::covered, Calls::checkpoint,
+             Calls::superseded};
 }
 
 ChildHost::~ChildHost() = default;

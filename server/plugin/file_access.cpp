@@ -20,6 +20,14 @@ constexpr std::size_t max_names = 200'000;
 
 bool is_pattern(const std::string& part) { return part.find_first_of("*?[") != std::string::npos; }
 
+// A name with the signs of a pattern, as browsers give it ("export[1].csv"): it is there, and as a
+// pattern it would not find itself.
+bool is_literal(const fs::path& base, const std::string& part) {
+    std::error_code failed;
+    return ::fnmatch(part.c_str(), part.c_str(), FNM_PERIOD) != 0 &&
+           fs::exists(base / part, failed);
+}
+
 // Adds what matches the parts from `at` on; folders and files that cannot be read match nothing.
 // `budget` is how many names may be looked at: a pattern must not walk a whole disk.
 void expand(const fs::path& base, const std::vector<std::string>& parts, std::size_t at,
@@ -29,7 +37,9 @@ void expand(const fs::path& base, const std::vector<std::string>& parts, std::si
         if (fs::is_regular_file(base, failed)) found.push_back(base);
         return;
     }
-    if (!is_pattern(parts[at])) return expand(base / parts[at], parts, at + 1, budget, found);
+    if (!is_pattern(parts[at]) || is_literal(base, parts[at])) {
+        return expand(base / parts[at], parts, at + 1, budget, found);
+    }
     for (fs::directory_iterator entry(base.empty() ? "." : base, failed), end;
          !failed && entry != end && budget != 0; entry.increment(failed)) {
         --budget;

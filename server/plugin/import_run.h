@@ -92,10 +92,11 @@ class ImportEvents {
 };
 
 struct ImportTotals {
-    std::int64_t read = 0;     // rows that the plugin sent or set aside
+    std::int64_t read = 0;     // rows that the plugin sent, set aside or passed over
     std::int64_t records = 0;  // went to ImportEvents::batch
     std::int64_t rejected = 0;
-    std::int64_t warnings = 0;               // each nonexistent or ambiguous local time counts
+    std::int64_t superseded = 0;  // rows that gave way to others of their key (latest_per_key)
+    std::int64_t warnings = 0;    // each nonexistent or ambiguous local time counts
     std::vector<std::string> warning_texts;  // the first ones
 };
 

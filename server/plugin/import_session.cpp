@@ -183,6 +183,7 @@ std::optional<Error> ImportSession::take(ChildProcess& child, Frame type, std::s
         case Frame::reject:
         case Frame::covered:
         case Frame::checkpoint:
+        case Frame::superseded:
             if (command_ != wire::Command::read) return bad_frame("rows where none were asked for");
             // What comes after the wish to stop belongs to no checkpoint that will be kept.
             return cancelling_ ? std::nullopt : take_rows(type, bytes);
@@ -216,6 +217,14 @@ std::optional<Error> ImportSession::take_rows(Frame type, std::string_view bytes
         }
         unkept_ = true;
         if (from < to) events_.covered({Instant{from}, Instant{to}});
+    } else if (type == Frame::superseded) {
+        const auto rows = in.number<std::int64_t>();
+        constexpr std::int64_t most = std::int64_t{1} << 40;
+        if (!in.at_end() || rows < 0 || rows > most) {
+            return bad_frame("a count of rows that cannot be");
+        }
+        outcome_.read += rows;
+        outcome_.superseded += rows;
     } else {
         const std::string_view state = in.text(wire::max_state);
         if (!in.at_end()) return bad_frame("a checkpoint that is cut off");

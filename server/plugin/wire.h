@@ -30,6 +30,7 @@ enum class Frame : std::uint32_t {
     local_time = 19,  // i32 kind, text zone, i64 day, i64 ms
     stream = 20,      // text name, i32 shape, text title
     done = 21,        // i32 result
+    superseded = 22,  // i64 rows
     list = 30,        // text pattern -> u32 count, {text name, u64 bytes}
     open = 31,        // text name -> i64 handle
     read = 32,        // i64 handle, u32 capacity -> text bytes

@@ -1,4 +1,6 @@
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 #include <zstd.h>
@@ -31,13 +33,27 @@ Failure cannot_write(const std::filesystem::path& file, int code) {
                     {}});
 }
 
-// A file that appears under its name only when it is complete and on the disk.
+// A file that appears under its name only when it is complete and on the disk. Until then it has a
+// name of its own, under which a killed backup may have left its beginning: that is written over,
+// but not while another backup writes it.
 class NewFile {
   public:
     explicit NewFile(const std::filesystem::path& file)
         : file_(file), partial_(file.string() + ".partial") {
-        descriptor_ = open(partial_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+        descriptor_ = open(partial_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
         if (descriptor_ < 0) throw cannot_write(file_, errno);
+        if (!take()) {
+            close(descriptor_);
+            throw Failure({ErrorClass::conflict,
+                           "another backup is being written to " + file_.string(),
+                           "wait for it, or choose another name",
+                           {}});
+        }
+        if (::ftruncate(descriptor_, 0) != 0) {
+            const int code = errno;
+            close(descriptor_);
+            throw cannot_write(file_, code);
+        }
     }
     ~NewFile() {
         if (descriptor_ >= 0) close(descriptor_);
@@ -63,6 +79,14 @@ class NewFile {
     }
 
   private:
+    // False: another process has it, or had it and has given it its name meanwhile.
+    [[nodiscard]] bool take() const {
+        struct stat held {
+        }, named{};
+        return ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0 && ::fstat(descriptor_, &held) == 0 &&
+               ::stat(partial_.c_str(), &named) == 0 && held.st_ino == named.st_ino;
+    }
+
     std::filesystem::path file_, partial_;
     int descriptor_ = -1;
     bool complete_ = false;

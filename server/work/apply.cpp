@@ -269,18 +269,16 @@ ApplyAnswer apply(const Context& context, const ApplyRequest& request) {
     return answer;
 }
 
-Proposal propose(const Context& context, const std::vector<std::filesystem::path>& paths) {
+Proposal propose(const Context& context, const ApplyRequest& request) {
     ApplyAnswer answer;
     Proposal proposal;
     const PluginCatalogs catalogs(context.plugins, context.scorers);
-    ApplyRequest request;
-    request.paths = paths;
     const auto reading = read_and_check(catalogs, request, answer);
     if (answer.errors.empty()) {
         const auto picture =
             context.database.read([](Session& session) { return load_documents(session); });
         if (auto after = checked_after(context, picture, reading, answer)) {
-            proposal.portfolio = make_portfolio(std::move(*after));
+            proposal.portfolio = portfolio_with_past(context, std::move(*after));
         }
     }
     proposal.errors = std::move(answer.errors);

@@ -65,14 +65,13 @@ struct ApplyAnswer {
 // stored.
 [[nodiscard]] ApplyAnswer compare_documents(const Context& context, const ApplyRequest& request);
 
-// The stored documents with those of the files in their places, checked as apply checks them.
-// Revision 0 stands for "not stored".
+// The stored documents with those of the files in their places and their past (portfolio.h),
+// checked as apply checks them. Revision 0 stands for "not stored".
 struct Proposal {
     Errors errors;
     Warnings warnings;
     Portfolio portfolio;
 };
-[[nodiscard]] Proposal propose(const Context& context,
-                               const std::vector<std::filesystem::path>& paths);
+[[nodiscard]] Proposal propose(const Context& context, const ApplyRequest& request);
 
 }  // namespace underpin

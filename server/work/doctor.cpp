@@ -7,6 +7,7 @@
 #include "store/integrity.h"
 #include "store/runs.h"
 #include "work/portfolio.h"
+#include "work/recheck.h"
 
 namespace underpin {
 
@@ -87,7 +88,33 @@ DoctorCheck check_imports(const Context& context) {
     return check;
 }
 
+// Some hundred take a second or two.
+constexpr std::size_t sampled_measurements = 200;
+
+DoctorCheck check_measurements(const Context& context, const DoctorOptions& options) {
+    DoctorCheck check{"measurements", "", {}};
+    const bool deep = options.depth == DoctorDepth::deep;
+    auto repeated =
+        recheck_measurements(context, {deep ? 0 : sampled_measurements, options.progress});
+    if (!repeated) {
+        check.faults.push_back(repeated.error().to_string());
+        return check;
+    }
+    check.detail = fmt::format(
+        "{} stored, {} computed again{}, {} due", repeated->stored, repeated->repeated,
+        deep || repeated->stored <= sampled_measurements ? "" : " (all: underpin doctor --deep)",
+        repeated->due);
+    check.faults = std::move(repeated->faults);
+    return check;
+}
+
 }  // namespace
+
+std::optional<DoctorDepth> doctor_depth(std::string_view name) {
+    if (name == "quick") return DoctorDepth::quick;
+    if (name == "sample") return DoctorDepth::sample;
+    return name == "deep" ? std::optional(DoctorDepth::deep) : std::nullopt;
+}
 
 bool DoctorReport::ok() const {
     return std::ranges::all_of(checks, [](const auto& check) { return check.faults.empty(); });
@@ -95,13 +122,15 @@ bool DoctorReport::ok() const {
 
 DoctorReport examine(const Context& context, const DoctorOptions& options) {
     static_cast<void>(seal_journal(context.database));
-    const auto integrity = check_integrity(context.database, {!options.quick});
+    const bool quick = options.depth == DoctorDepth::quick;
+    const auto integrity = check_integrity(context.database, {!quick});
     DoctorReport report;
     report.checks.push_back(check_database(integrity, context.database));
     report.checks.push_back(check_journal(integrity.journal));
     report.checks.push_back(check_documents(context));
     report.checks.push_back(check_plugins(context));
     report.checks.push_back(check_imports(context));
+    if (!quick) report.checks.push_back(check_measurements(context, options));
     report.checks.push_back({"time zones", "data version " + tz_data_version(), {}});
     return report;
 }

@@ -351,6 +351,7 @@ ImportOutcome make_outcome(const std::string& source, const Collector& collected
     auto& report = outcome.report;
     report.source = source;
     report.read = read.read;
+    report.superseded = read.superseded;
     report.created = collected.totals.created;
     report.changed = collected.totals.changed;
     report.unchanged = collected.totals.unchanged;
@@ -405,7 +406,8 @@ void count_all_legs(const Context& context, ImportReport& report) {
     report.unchanged = whole->unchanged;
     report.rejected = whole->rejected;
     report.warnings = std::max<std::int64_t>(report.warnings, whole->warnings);
-    report.read = whole->created + whole->changed + whole->unchanged + whole->rejected;
+    report.read =
+        report.superseded + whole->created + whole->changed + whole->unchanged + whole->rejected;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "store/archive.h"
 #include "store/runs.h"
+#include "work/doctor_json.h"
 #include "work/jobs.h"
 #include "work/measure.h"
 
@@ -55,6 +56,8 @@ Result<JobResult> run_import_job(const JobWork& work) {
     if (!outcome) return outcome.error();
     const auto& report = outcome->report;
     return imported({{"run", report.run},
+                     {"read", report.read},
+                     {"superseded", report.superseded},
                      {"created", report.created},
                      {"changed", report.changed},
                      {"unchanged", report.unchanged},
@@ -99,6 +102,20 @@ std::vector<std::filesystem::path> backups_in(const std::filesystem::path& folde
     return files;
 }
 
+// What backups that were killed have left. Backups of an installation run one after the other: none
+// is being written now.
+void remove_partial_backups(const std::filesystem::path& folder) {
+    std::error_code failed;
+    std::vector<std::filesystem::path> left;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, failed)) {
+        const auto name = entry.path().filename().string();
+        if (name.starts_with("underpin-") && name.ends_with(".backup.partial")) {
+            left.push_back(entry.path());
+        }
+    }
+    for (const auto& file : left) std::filesystem::remove(file, failed);
+}
+
 Result<JobResult> run_backup_job(const JobWork& work) {
     const auto& options = work.backups;
     if (options.folder.empty()) {
@@ -109,6 +126,7 @@ Result<JobResult> run_backup_job(const JobWork& work) {
     }
     std::error_code failed;
     std::filesystem::create_directories(options.folder, failed);
+    remove_partial_backups(options.folder);
     // Named after the job: one that died behind the last byte does not write a second file.
     auto stamp = format_instant(work.job.row.created);
     std::erase_if(stamp, [](char c) { return c == ':' || c == '-'; });
@@ -127,6 +145,16 @@ Result<JobResult> run_backup_job(const JobWork& work) {
     return JobResult{Json{{"file", file.string()}, {"bytes", info->file_bytes}}.dump(), {}};
 }
 
+Result<JobResult> run_doctor_job(const JobWork& work) {
+    const auto depth = doctor_depth(Json::parse(work.job.row.payload).value("depth", ""));
+    const auto report = examine(
+        work.context,
+        {depth.value_or(DoctorDepth::sample), [&](std::size_t done, std::size_t total) {
+             work.progress(static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
+         }});
+    return JobResult{doctor_json(report).dump(-1, ' ', false, Json::error_handler_t::replace), {}};
+}
+
 }  // namespace
 
 Result<JobResult> run_job(const JobWork& work) {
@@ -135,6 +163,7 @@ Result<JobResult> run_job(const JobWork& work) {
     if (kind == job_measure) return run_measure_job(work);
     if (kind == job_rollover) return run_rollover_job(work);
     if (kind == job_backup) return run_backup_job(work);
+    if (kind == job_doctor) return run_doctor_job(work);
     return Error{ErrorClass::unsupported,
                  "this program does not know jobs of kind " + kind,
                  "a newer server shares this database; update this one",

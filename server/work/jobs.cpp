@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "store/blobs.h"
+#include "work/doctor.h"
 #include "work/portfolio.h"
 
 namespace underpin {
@@ -104,6 +105,21 @@ Result<JobRow> order_measure(const Context& context, const MeasureOrder& order,
 Result<JobRow> order_backup(const Context& context, const std::optional<std::string>& request_key,
                             const WithJob& also) {
     return enqueue(context, backup_job(context.actor), request_key, also);
+}
+
+Result<JobRow> order_doctor(const Context& context, const std::string& depth,
+                            const std::optional<std::string>& request_key, const WithJob& also) {
+    if (!doctor_depth(depth)) {
+        return Error{ErrorClass::input,
+                     "'" + depth + "' is not how deep a check-up looks",
+                     "write quick, sample or deep",
+                     {"", 0, 0, "depth"}};
+    }
+    const auto payload = Json{{"depth", depth}}.dump();
+    return enqueue(
+        context,
+        {job_doctor, "", payload, context.actor, "doctor " + depth, std::nullopt, job_doctor},
+        request_key, also);
 }
 
 Result<JobRow> get_job(const Context& context, std::int64_t id) {

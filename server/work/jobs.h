@@ -25,6 +25,7 @@ inline constexpr const char* job_import = "import";      // subject: the source
 inline constexpr const char* job_measure = "measure";    // whatever is due
 inline constexpr const char* job_rollover = "rollover";  // subject: the agreement
 inline constexpr const char* job_backup = "backup";
+inline constexpr const char* job_doctor = "doctor";  // the check-up; its result says what it found
 
 // What is to be done in the transaction that makes or changes the job, with the job as it is then.
 using WithJob = std::function<void(Session&, const JobRow&)>;
@@ -51,6 +52,10 @@ struct MeasureOrder {
 [[nodiscard]] Result<JobRow> order_measure(const Context& context, const MeasureOrder& order = {},
                                            const WithJob& also = {});
 [[nodiscard]] Result<JobRow> order_backup(const Context& context,
+                                          const std::optional<std::string>& request_key = {},
+                                          const WithJob& also = {});
+// How deep the check-up looks: quick, sample or deep (doctor.h); an error for another word.
+[[nodiscard]] Result<JobRow> order_doctor(const Context& context, const std::string& depth,
                                           const std::optional<std::string>& request_key = {},
                                           const WithJob& also = {});
 

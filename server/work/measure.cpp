@@ -12,7 +12,7 @@
 #include "work/due.h"
 #include "work/evidence_loading.h"
 #include "work/portfolio.h"
-#include "work/reach.h"
+#include "work/source_changes.h"
 
 namespace underpin {
 
@@ -184,7 +184,6 @@ class Measuring {
         outcome_.unsettled.clear();
         outcome_.notes.clear();
         stored_.clear();
-        interval_rows_.clear();
         kept_.clear();
         jobs_.clear();
         evidence_.clear();
@@ -208,7 +207,8 @@ class Measuring {
                 ")");
         }
         load_stored(session);
-        for (const auto& task : tasks_) choose(session, *task);
+        SourceChanges changes(session, states_);
+        for (const auto& task : tasks_) choose(changes, *task);
         for (const auto& task : wholes_) jobs_.push_back({task.get(), {0}, false});
     }
 
@@ -256,7 +256,7 @@ class Measuring {
         }
     }
 
-    void choose(Session& session, const ObjectiveTask& task) {
+    void choose(SourceChanges& changes, const ObjectiveTask& task) {
         Job job{&task, {}, true};
         Job cases{&task, {}, false, true};
         std::vector<std::pair<std::size_t, const StoredMeasurement*>> candidates;
@@ -270,10 +270,12 @@ class Measuring {
                 candidates.emplace_back(i, &at->second);
             }
         }
-        const auto changes = touched_ranges(session, task, candidates);
+        std::vector<const StoredMeasurement*> kept;
+        for (const auto& [i, stored] : candidates) kept.push_back(stored);
+        const auto touched_ranges = changes.since(task, kept);
         for (const auto& [i, stored] : candidates) {
             const auto& cell = task.plan().cells[i];
-            if (touched(task, cell, *stored, changes)) {
+            if (touched(task, cell, *stored, touched_ranges)) {
                 job.chosen.push_back(i);
             } else {
                 keep(key_of(task, cell), i, *stored, cases);
@@ -290,43 +292,6 @@ class Measuring {
         if (cases.task->credits_need_cases() && stored.measurement.status == Status::breached) {
             cases.chosen.push_back(index);
         }
-    }
-
-    // What has changed of the task's sources since its stored measurements, as far as that matters.
-    TouchedRanges touched_ranges(
-        Session& session, const ObjectiveTask& task,
-        const std::vector<std::pair<std::size_t, const StoredMeasurement*>>& candidates) {
-        TouchedRanges changes;
-        for (const auto& id : task.plan().objective->evidence.sources) {
-            auto seen = states_.at(id).last_revision;
-            for (const auto& [i, stored] : candidates) {
-                for (const auto& [source, revision] : stored->measurement.sources_seen) {
-                    if (source == id) seen = std::min(seen, revision);
-                }
-            }
-            if (seen >= states_.at(id).last_revision) continue;
-            auto touched = touched_since(session, id, seen);
-            std::erase_if(touched, [&](const TouchedRange& range) {
-                return range.revision > states_.at(id).last_revision;
-            });
-            if (task.scorer().shape() == Shape::interval && !touched.empty()) {
-                touched = widen_by_outages(std::move(touched), interval_rows(session, id),
-                                           merge_gap_of(*task.plan().objective));
-            }
-            changes.emplace(id, std::move(touched));
-        }
-        return changes;
-    }
-
-    const EvidenceColumns& interval_rows(Session& session, const std::string& id) {
-        auto at = interval_rows_.find(id);
-        if (at == interval_rows_.end()) {
-            at = interval_rows_
-                     .emplace(id, scan_evidence(session,
-                                                {id, std::nullopt, {}, states_.at(id).last_run}))
-                     .first;
-        }
-        return at->second;
     }
 
     void load(Session& session) {
@@ -539,7 +504,6 @@ class Measuring {
     std::vector<std::unique_ptr<ObjectiveTask>> tasks_, wholes_;
     std::map<std::string, SourceState> states_;
     std::map<CellKey, StoredMeasurement> stored_;
-    std::map<std::string, EvidenceColumns> interval_rows_;
     std::set<CellKey> kept_;
     std::vector<Job> jobs_;
     EvidenceOfSources evidence_;

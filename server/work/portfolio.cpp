@@ -39,8 +39,9 @@ namespace {
 
 using RetiredSince = std::map<std::pair<Kind, std::string>, Instant>;
 
-// Since when the document has been retired without a break.
-Instant retired_since(Session& session, const PluginCatalogs& catalogs, const Document& document) {
+// Since when the document has been retired without a break; none: it is not, as stored.
+std::optional<Instant> retired_since(Session& session, const PluginCatalogs& catalogs,
+                                     const Document& document) {
     std::optional<Instant> since;
     for (const auto& stored :
          document_history(session, kind_name(document.kind), document.metadata.id)) {
@@ -52,7 +53,7 @@ Instant retired_since(Session& session, const PluginCatalogs& catalogs, const Do
             since = stored.at;
         }
     }
-    return since.value_or(Instant::min());
+    return since;
 }
 
 // False: it was retired before it began.
@@ -113,25 +114,45 @@ void end_retired(Portfolio& portfolio, const RetiredSince& retired) {
 
 }  // namespace
 
-Result<Portfolio> load_portfolio_with_past(const Context& context) {
+namespace {
+
+RetiredSince find_retired(Session& session, const Context& context,
+                          const std::vector<Revised>& documents) {
     const PluginCatalogs catalogs(context.plugins, context.scorers);
     RetiredSince retired;
+    for (const auto& [document, revision] : documents) {
+        const bool ends = document.kind == Kind::agreement || document.kind == Kind::exclusion;
+        if (!ends || !document.metadata.retired || document.metadata.effective_from) continue;
+        const auto since = retired_since(session, catalogs, document);
+        retired.emplace(std::pair{document.kind, document.metadata.id},
+                        since.value_or(context.clock.now()));
+    }
+    return retired;
+}
+
+Portfolio with_past(std::vector<Revised> documents, const RetiredSince& retired) {
+    auto portfolio = make_portfolio(std::move(documents), Retired::keep);
+    end_retired(portfolio, retired);
+    return portfolio;
+}
+
+}  // namespace
+
+Result<Portfolio> load_portfolio_with_past(const Context& context) {
+    RetiredSince retired;
     auto documents = context.database.read([&](Session& session) -> Result<std::vector<Revised>> {
-        retired.clear();
         auto read = read_picture(context, load_documents(session));
-        if (!read) return read.error();
-        for (const auto& [document, revision] : *read) {
-            const bool ends = document.kind == Kind::agreement || document.kind == Kind::exclusion;
-            if (!ends || !document.metadata.retired || document.metadata.effective_from) continue;
-            retired.emplace(std::pair{document.kind, document.metadata.id},
-                            retired_since(session, catalogs, document));
-        }
+        if (read) retired = find_retired(session, context, *read);
         return read;
     });
     if (!documents) return documents.error();
-    auto portfolio = make_portfolio(std::move(*documents), Retired::keep);
-    end_retired(portfolio, retired);
-    return portfolio;
+    return with_past(std::move(*documents), retired);
+}
+
+Portfolio portfolio_with_past(const Context& context, std::vector<Revised> documents) {
+    const auto retired = context.database.read(
+        [&](Session& session) { return find_retired(session, context, documents); });
+    return with_past(std::move(documents), retired);
 }
 
 }  // namespace underpin

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "domain/terms.h"
 #include "store/documents.h"
@@ -16,6 +17,8 @@ namespace underpin {
 // it was retired, and what it needs of retired documents still serves it. For numbers, not for what
 // is to be done.
 [[nodiscard]] Result<Portfolio> load_portfolio_with_past(const Context& context);
+// The same of documents that are not, or not all, stored: what only they retire ends now.
+[[nodiscard]] Portfolio portfolio_with_past(const Context& context, std::vector<Revised> documents);
 // The documents of a picture as revised documents. Plugins that are gone are no error.
 [[nodiscard]] Result<std::vector<Revised>> read_picture(const Context& context,
                                                         const DocumentPicture& picture);

@@ -69,27 +69,15 @@ AgreementScore make_agreement(const MeasureOutcome& measured, const std::string&
     return score;
 }
 
-// Whether the period's last instant lies in the local days.
-bool ends_in(const PeriodResults& period, const LabelledDays& days, const TimeZone& zone) {
-    const auto last = zone.date_of(period.range.to - Duration{1});
-    return days.first <= last && last < days.end;
-}
-
 std::vector<AgreementScore> agreements_in(const MeasureOutcome& measured,
                                           const ResultsOfSupplier& results,
-                                          const std::string& label, const LabelledDays& days) {
+                                          const std::string& label) {
     std::vector<AgreementScore> agreements;
     for (const auto& [id, periods] : results) {
-        if (const auto at = periods.find(label); at != periods.end()) {
-            agreements.push_back(make_agreement(measured, id, label, at->second));
-            continue;
-        }
-        // An agreement with periods of this form simply has none of that label.
-        const auto& rule = base_of(*measured.portfolio, id).period;
-        if (period_labelled(rule, label)) continue;
-        const auto zone = require(TimeZone::find(base_of(*measured.portfolio, id).time_zone));
         for (const auto& [own_label, period] : periods) {
-            if (ends_in(period, days, zone)) {
+            const auto order =
+                order_to_scorecard(*measured.portfolio, {id, own_label, period.range}, label);
+            if (order == std::strong_ordering::equal) {
                 agreements.push_back(make_agreement(measured, id, own_label, period));
             }
         }
@@ -99,10 +87,10 @@ std::vector<AgreementScore> agreements_in(const MeasureOutcome& measured,
 
 SupplierScorecard make_card(const MeasureOutcome& measured, const ResultsOfSupplier& results,
                             const SupplierCredits& credits, const std::string& supplier,
-                            const std::string& label, const LabelledDays& days) {
+                            const std::string& label) {
     const auto& document = measured.portfolio->suppliers.at(supplier).document;
     auto card = make_scorecard(supplier, document.metadata.name, label, measured.as_of,
-                               agreements_in(measured, results, label, days));
+                               agreements_in(measured, results, label));
     auto shown = credits_of(credits, credit_keys(card.agreements));
     card.credits = std::move(shown.totals);
     card.notes = std::move(shown.notes);
@@ -135,6 +123,25 @@ Result<LabelledDays> days_of_label(const std::string& label) {
                  {}};
 }
 
+std::strong_ordering order_to_scorecard(const Portfolio& portfolio,
+                                        const AgreementPeriodName& period,
+                                        const std::string& label) {
+    const auto& base = base_of(portfolio, period.agreement);
+    // A label of the agreement's own form names one of its periods, whatever days that has.
+    if (const auto named = period_labelled(base.period, label)) {
+        if (const auto own = period_labelled(base.period, period.label)) {
+            return own->first < named->first   ? std::strong_ordering::less
+                   : named->first < own->first ? std::strong_ordering::greater
+                                               : std::strong_ordering::equal;
+        }
+    }
+    const auto days = require(days_of_label(label));
+    const auto zone = require(TimeZone::find(base.time_zone));
+    const auto last = zone.date_of(period.range.to - Duration{1});
+    if (last < days.first) return std::strong_ordering::less;
+    return last < days.end ? std::strong_ordering::equal : std::strong_ordering::greater;
+}
+
 Result<std::set<std::string>> agreements_of(const Portfolio& portfolio,
                                             const std::string& supplier) {
     if (!portfolio.suppliers.contains(supplier)) {
@@ -153,10 +160,9 @@ Result<std::set<std::string>> agreements_of(const Portfolio& portfolio,
 
 Result<SupplierScorecard> scorecard_of(const MeasureOutcome& measured, const std::string& supplier,
                                        const std::string& period) {
-    const auto days = days_of_label(period);
-    if (!days) return days.error();
+    if (const auto days = days_of_label(period); !days) return days.error();
     const auto results = results_of(measured, supplier);
-    return make_card(measured, results, all_credits(measured, supplier), supplier, period, *days);
+    return make_card(measured, results, all_credits(measured, supplier), supplier, period);
 }
 
 Result<LabelledDays> days_of(const ScorecardsRequest& request) {
@@ -219,9 +225,7 @@ Result<std::vector<SupplierScorecard>> make_cards(const MeasureOutcome& measured
         if (labels.empty()) continue;
         const auto credits = all_credits(measured, supplier);
         for (const auto& label : labels) {
-            const auto days = days_of_label(label);
-            if (!days) return days.error();
-            auto card = make_card(measured, results, credits, supplier, label, *days);
+            auto card = make_card(measured, results, credits, supplier, label);
             if (!card.agreements.empty()) cards.push_back(std::move(card));
         }
     }

@@ -1,6 +1,7 @@
 // Scorecards and credits of suppliers, measured first where that is due.
 #pragma once
 
+#include <compare>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,6 +48,17 @@ struct LabelledDays {
     Date first, end;
 };
 [[nodiscard]] Result<LabelledDays> days_of_label(const std::string& label);
+
+struct AgreementPeriodName {
+    const std::string& agreement;
+    const std::string& label;
+    Span range;
+};
+// Where a period of an agreement stands to the scorecards of a label: less is before them, equal in
+// them (as scorecard_of shows it), greater after them. The label is one that days_of_label reads.
+[[nodiscard]] std::strong_ordering order_to_scorecard(const Portfolio& portfolio,
+                                                      const AgreementPeriodName& period,
+                                                      const std::string& label);
 // From the first day of `from` to the last of `to`; an error where that is no range.
 [[nodiscard]] Result<LabelledDays> days_of(const ScorecardsRequest& request);
 

@@ -1,6 +1,5 @@
 #include "work/what_if.h"
 
-#include "work/apply.h"
 #include "work/portfolio.h"
 #include "work/scorecards.h"
 
@@ -28,7 +27,7 @@ Result<WhatIfAnswer> what_if(const Context& context, const WhatIfRequest& reques
     auto proposal = propose(context, request.proposed);
     WhatIfAnswer answer{std::move(proposal.errors), std::move(proposal.warnings), {}};
     if (!answer.errors.empty()) return answer;
-    auto portfolio = load_portfolio(context);
+    auto portfolio = load_portfolio_with_past(context);
     if (!portfolio) return portfolio.error();
 
     const auto as_of = request.as_of.value_or(context.clock.now());

@@ -2,22 +2,20 @@
 // needs before signing.
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "documents/write.h"
 #include "domain/credit_difference.h"
+#include "work/apply.h"
 #include "work/measure.h"
 
 namespace underpin {
 
 struct WhatIfRequest {
     std::string supplier;
-    std::vector<std::filesystem::path> proposed;  // documents as `apply -f` takes them
-    std::optional<std::string> from, to;          // period labels, both inclusive
+    ApplyRequest proposed;                // as for apply
+    std::optional<std::string> from, to;  // period labels, both inclusive
     std::optional<Instant> as_of;
     std::function<void(std::size_t done, std::size_t total)> progress;
 };

@@ -2,14 +2,17 @@
 """Runs whole commands on the demonstration data, the way a person does."""
 
 import json
-import os
-import pty
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import unittest
 from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parent.parent))
+
+from terminal import run_on_terminal  # noqa: E402
 
 BINARY = ""
 AS_OF = "2030-01-01T00:00:00Z"
@@ -48,18 +51,9 @@ class WholeCommands(unittest.TestCase):
 
     def on_terminal(self, *arguments):
         """What the command prints to a standard error that is a terminal."""
-        ours, its = pty.openpty()
-        with subprocess.Popen([BINARY, *arguments], cwd=self.folder.name, stdout=subprocess.DEVNULL, stderr=its) as ran:
-            os.close(its)
-            text = b""
-            try:
-                while block := os.read(ours, 65536):
-                    text += block
-            except OSError:  # the other end is closed
-                pass
-        os.close(ours)
-        self.assertEqual(ran.returncode, 0, text)
-        return text.decode()
+        status, text = run_on_terminal([BINARY, *arguments], cwd=self.folder.name)
+        self.assertEqual(status, 0, text)
+        return text
 
     def test_only_open_periods_are_measured_again(self):
         self.assertEqual(self.command("score", "--output", "json").stderr, "")  # quiet in a pipe
@@ -88,6 +82,22 @@ class WholeCommands(unittest.TestCase):
 
     def test_doctor_is_content(self):
         self.assertTrue(json.loads(self.command("doctor", "--output", "json").stdout)["ok"])
+        deep = json.loads(self.command("doctor", "--deep", "--output", "json").stdout)
+        measurements = next(check for check in deep["checks"] if check["check"] == "measurements")
+        stored, repeated = map(int, re.match(r"(\d+) stored, (\d+) computed again", measurements["detail"]).groups())
+        self.assertEqual((measurements["ok"], repeated), (True, stored))
+        self.assertGreater(stored, 700)
+
+    def test_doctor_finds_a_measurement_edited_by_hand(self):
+        self.command("backup", "sound.backup")
+        self.command("restore", "sound.backup", "--database", "sqlite://edited.db")
+        with sqlite3.connect(Path(self.folder.name, "edited.db")) as database:
+            cell = database.execute("SELECT agreement, objective, period FROM measurement WHERE period_open = 0 "
+                                    "AND status = 'breached' ORDER BY 1, 2, 3 LIMIT 1").fetchone()
+            database.execute("UPDATE measurement SET value = '100/1' "
+                             "WHERE agreement = ? AND objective = ? AND period = ?", cell)
+        ran = self.command("doctor", "--deep", "--database", "sqlite://edited.db", expect=1)
+        self.assertIn("value 100 is stored", ran.stdout)
 
     def test_half_an_import_is_no_evidence(self):
         """A run that fails after its first batches changes no number, nor what a changed target is held against."""
@@ -132,6 +142,11 @@ class WholeCommands(unittest.TestCase):
         self.assertIn("--period is required", self.command("scorecard", "nimbus", expect=2).stderr)
         self.assertIn("did you mean scorecard?", self.command("scorcard", "nimbus", expect=2).stderr)
         self.command("no-such-command", expect=2)
+        self.assertIn("did you mean plugin list?", self.command("plugin", "lst", expect=2).stderr)
+        self.assertIn("did you mean jobs cancel?", self.command("jobs", "cancl", "7", expect=2).stderr)
+        self.assertIn("see underpin plugin --help", self.command("plugin", expect=2).stderr)
+        self.assertIn("--from and --to go with --with",
+                      self.command("credits", "nimbus", "--from", "2026-01", expect=2).stderr)
         self.assertIn("did you mean Agreement?", self.command("schema", "Agrement", expect=1).stderr)
 
     def test_reading_makes_no_database(self):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import status_to_csv
 from deliveries import TABLE, read_date
-from status import COMPONENTS, downtime_ms, identifier
+from status import COMPONENTS, downtime_ms, identifier, write_intervals
 from workplace import Workplace, need
 
 VALUE = "Line Item Value"
@@ -140,15 +140,10 @@ def month_after(year: int, month: int) -> date:
 
 
 def test_status(work: Workplace, data: Path) -> None:
-    incidents = need(data / "github-status" / "incidents.jsonl")
-    windows = need(data / "github-status" / "downtime_windows.csv")
-    with (work.folder / "intervals.csv").open("w", encoding="utf-8", newline="") as out:
-        status_to_csv.convert(incidents, windows, out, lambda _: None)
+    rows = write_intervals(work, data, lambda _: None)
     work.write("status.yaml", STATUS + "".join(COMPONENT.format(id=identifier(name), component=name) for name in COMPONENTS))
     work.run("apply", "-f", "status.yaml")
     work.json("import", "page")
-    with windows.open(encoding="utf-8", newline="") as file:
-        rows = list(status_to_csv.rows(status_to_csv.load_incidents(incidents), list(csv.DictReader(file)), lambda _: None))
     expected = {}
     for number in range(2022 * 12 + 3, 2026 * 12 + 7):  # April 2022 to July 2026
         year, month = number // 12, number % 12 + 1

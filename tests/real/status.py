@@ -62,12 +62,19 @@ def identifier(component: str) -> str:
     return component.lower().replace(" ", "-")
 
 
-def test(work: Workplace, data: Path) -> None:
+def write_intervals(work: Workplace, data: Path, warn) -> list[tuple]:
+    """Writes intervals.csv, and returns its rows."""
     incidents = need(data / "github-status" / "incidents.jsonl")
     windows = need(data / "github-status" / "downtime_windows.csv")
-    warnings: list[str] = []
     with (work.folder / "intervals.csv").open("w", encoding="utf-8", newline="") as out:
-        status_to_csv.convert(incidents, windows, out, warnings.append)
+        status_to_csv.convert(incidents, windows, out, warn)
+    with (work.folder / "intervals.csv").open(encoding="utf-8", newline="") as file:
+        return [tuple(row) for row in csv.reader(file)][1:]
+
+
+def test(work: Workplace, data: Path) -> None:
+    warnings: list[str] = []
+    rows = write_intervals(work, data, warnings.append)
     reported = [warning.split(":")[0].removeprefix("incident ") for warning in warnings]
     for known in ("31199495", "31200202", "28456612"):
         work.same(f"the mistyped window of {known} is reported", known in reported, True)
@@ -82,13 +89,11 @@ def test(work: Workplace, data: Path) -> None:
     down = int(actions["denominator"]) - int(actions["numerator"])
     work.same("Actions 2026-07, minutes down", Fraction(down, 60000), Fraction(1515))
     work.same("Actions 2026-07, %", actions["value"], "96.606183")  # 96.6062 with four decimals
-    compare_months(work, incidents, windows)
+    compare_months(work, rows)
 
 
-def compare_months(work: Workplace, incidents: Path, windows: Path) -> None:
+def compare_months(work: Workplace, rows: list[tuple]) -> None:
     """Every component and month against a plain sum over the same rows."""
-    with windows.open(encoding="utf-8", newline="") as file:
-        rows = list(status_to_csv.rows(status_to_csv.load_incidents(incidents), list(csv.DictReader(file)), lambda _: None))
     compared = 0
     for card in work.json("score"):
         for agreement in card["agreements"]:

@@ -2,11 +2,14 @@
 
 import json
 import os
-import pty
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parent.parent))
+
+from terminal import run_on_terminal  # noqa: E402
 
 SKIPPED = 77  # what CTest takes for "skipped"
 TIMEOUT_S = 600
@@ -36,19 +39,10 @@ class Workplace:
 
     def on_terminal(self, *arguments: str) -> str:
         """What a command prints to a standard error that is a terminal."""
-        ours, its = pty.openpty()
-        with subprocess.Popen([self.binary, *arguments], cwd=self.folder, stdout=subprocess.DEVNULL, stderr=its) as ran:
-            os.close(its)
-            text = b""
-            try:
-                while block := os.read(ours, 65536):
-                    text += block
-            except OSError:  # the other end is closed
-                pass
-        os.close(ours)
-        if ran.returncode:
-            sys.exit(f"underpin {' '.join(arguments)} ended with status {ran.returncode}")
-        return text.decode()
+        status, text = run_on_terminal([self.binary, *arguments], cwd=self.folder)
+        if status:
+            sys.exit(f"underpin {' '.join(arguments)} ended with status {status}")
+        return text
 
     def json(self, *arguments: str):
         return json.loads(self.run(*arguments, "--output", "json").stdout)

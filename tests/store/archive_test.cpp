@@ -151,6 +151,33 @@ TEST_P(ArchiveTest, NeverOverwritesAFile) {
     EXPECT_FALSE(std::filesystem::exists(file().string() + ".partial"));
 }
 
+TEST_P(ArchiveTest, ANewBackupTakesThePlaceOfAKilledOnesBeginning) {
+    fill(db());
+    require(backup(db(), file()));
+    std::ifstream in(file(), std::ios::binary);
+    const std::string whole((std::istreambuf_iterator<char>(in)), {});
+    std::filesystem::remove(file());
+    const auto partial = std::filesystem::path(file().string() + ".partial");
+    // Longer than the whole one, so that what is not cut off would show.
+    std::ofstream(partial, std::ios::binary) << whole.substr(0, whole.size() / 2) << whole;
+    EXPECT_FALSE(check_archive(partial).ok());
+    EXPECT_FALSE(check_archive(file()).ok());
+    require(backup(db(), file()));
+    EXPECT_EQ(require(check_archive(file())).rows.at("evidence"), 2500);
+    EXPECT_FALSE(std::filesystem::exists(partial));
+}
+
+TEST_P(ArchiveTest, TwoBackupsDoNotWriteOneFile) {
+    fill(db());
+    bool refused = false;
+    require(backup(db(), file(), [&](std::int64_t) {
+        const auto other = backup(db(), file());
+        refused = !other.ok() && other.error().error_class == ErrorClass::conflict;
+    }));
+    EXPECT_TRUE(refused);
+    EXPECT_EQ(require(check_archive(file())).rows.at("evidence"), 2500);
+}
+
 TEST_P(ArchiveTest, ADatabaseThatIsNotEmptyIsLeftAlone) {
     require(backup(db(), file()));
     fill(db());

@@ -40,6 +40,20 @@ test("records are searched, filtered and ordered", async ({ page }) => {
   expect(download.suggestedFilename()).toMatch(/^nimbus-hosting_resolution_.*\.csv$/);
 });
 
+test("a record leads to what was imported, and to the file", async ({ page }) => {
+  await page.goto(`/agreements/nimbus-hosting/resolution/${await lastClosedMonth(page)}`);
+  const link = page.locator(".records .record-key").first();
+  const key = (await link.textContent()) ?? "";
+  await link.click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(key);
+  await expect(page.locator(".raw").first()).toContainText(key);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.locator(".files a").first().click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/\.csv$/);
+});
+
 test("periods step back and forth", async ({ page }) => {
   await page.goto("/suppliers/nimbus/2025-12");
   await page.getByRole("link", { name: "Next period, Jan 2026" }).click();

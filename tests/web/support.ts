@@ -51,6 +51,18 @@ export async function lastClosedMonth(page: Page): Promise<string> {
   return periods.filter((month) => month < as_of.slice(0, 7)).at(-1) ?? "";
 }
 
+/** The page of a record that a number of the demonstration stands on. */
+export async function recordOf(page: Page, month: string): Promise<string> {
+  const answer = await page.request.get(
+    `/api/v1/agreements/nimbus-hosting/objectives/resolution/explain?period=${month}`,
+  );
+  const { parts } = (await answer.json()) as {
+    parts: { records: { source: string; key: string }[] }[];
+  };
+  const record = parts[0]?.records[0];
+  return `/sources/${record?.source}/record?key=${encodeURIComponent(record?.key ?? "")}`;
+}
+
 export const problem = {
   type: "urn:underpin:problem:unavailable",
   title: "Service Unavailable",

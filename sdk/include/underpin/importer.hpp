@@ -43,6 +43,10 @@ class Sink {
         require_ok(
             table_->reject(table_->self, place, to_text(column), to_text(text), to_text(reason)));
     }
+    // Rows that were read and gave way to others of their key (an event log).
+    void superseded(std::int64_t rows) {
+        if (rows != 0) require_ok(table_->superseded(table_->self, rows));
+    }
     // [from, to) was completely seen.
     void covered(std::int64_t from, std::int64_t to) {
         require_ok(table_->covered(table_->self, from, to));

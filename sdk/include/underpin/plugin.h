@@ -246,6 +246,9 @@ typedef struct underpin_sink {
     /* All that was sent so far, and this state (64 KiB at most), become durable together; a run
      * that dies starts again from the last state. */
     underpin_result (*checkpoint)(void* self, const void* state, size_t state_size);
+    /* So many rows of the input were read and gave way to others of their key: they are neither
+     * sent nor set aside, and count as read. */
+    underpin_result (*superseded)(void* self, int64_t rows);
 } underpin_sink;
 
 /* A stream that `discover` found. */

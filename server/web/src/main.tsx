@@ -16,6 +16,7 @@ import { BrowserRouter, Route, Routes } from "react-router";
 import { ProblemError } from "./api/client";
 import { App, NoSuchPage } from "./app";
 import { JobsPage } from "./evidence/jobs_page";
+import { RecordPage } from "./evidence/record_page";
 import { RunPage } from "./evidence/run_page";
 import { RunsPage } from "./evidence/runs_page";
 import { SourcesPage } from "./evidence/sources_page";
@@ -49,6 +50,7 @@ createRoot(root).render(
             <Route path="/agreements/:agreement/:objective/:period" element={<ExplanationPage />} />
             <Route path="/sources" element={<SourcesPage />} />
             <Route path="/sources/:source/upload" element={<UploadPage />} />
+            <Route path="/sources/:source/record" element={<RecordPage />} />
             <Route path="/runs" element={<RunsPage />} />
             <Route path="/runs/:run" element={<RunPage />} />
             <Route path="/jobs" element={<JobsPage />} />

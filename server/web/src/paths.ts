@@ -18,6 +18,10 @@ export function runPath(run: number): string {
   return `/runs/${run}`;
 }
 
+export function recordPath(source: string, key: string): string {
+  return `/sources/${part(source)}/record?key=${part(key)}`;
+}
+
 export function uploadPath(source: string): string {
   return `/sources/${part(source)}/upload`;
 }

@@ -164,7 +164,8 @@ TEST(ExplainJson, HoldsEveryRecordStepAndWhatItStandsOn) {
 TEST(ImportJson, IsWhatTheDocumentationPrints) {
     ImportReport report{"acme-tickets",
                         7,
-                        10,
+                        15,
+                        5,
                         4,
                         3,
                         2,
@@ -173,7 +174,7 @@ TEST(ImportJson, IsWhatTheDocumentationPrints) {
                         Span{at("2024-03-01T00:00:00Z"), at("2024-04-01T00:00:00Z")},
                         {1500}};
     EXPECT_EQ(import_json(report).dump(),
-              R"({"source":"acme-tickets","run":7,"read":10,"created":4,"changed":3,)"
+              R"({"source":"acme-tickets","run":7,"read":15,"superseded":5,"created":4,"changed":3,)"
               R"("unchanged":2,"rejected":1,"warnings":0,)"
               R"("covered":{"from":"2024-03-01T00:00:00Z","to":"2024-04-01T00:00:00Z"},)"
               R"("seconds":1.5})");

@@ -46,6 +46,21 @@ TEST_F(FileAccessTest, PatternsInOrderOfName) {
     EXPECT_THAT(names(access, ""), ElementsAre());
 }
 
+// As browsers name a second download.
+TEST_F(FileAccessTest, ANameWithTheSignsOfAPatternIsFoundWhereItIsThere) {
+    folder_.write("e[1].csv", "x");
+    folder_.write("e1.csv", "x");
+    folder_.write("[x]/e.csv", "x");
+    const FileAccess access(folder_.path(), {});
+    EXPECT_THAT(names(access, "e[1].csv"), ElementsAre("e[1].csv"));
+    EXPECT_THAT(names(access, "[x]/*.csv"), ElementsAre("[x]/e.csv"));
+    EXPECT_THAT(names(access, "e[12].csv"), ElementsAre("e1.csv"));
+    EXPECT_THAT(names(access, "e*.csv"), ElementsAre("e1.csv", "e[1].csv"));
+    // A pattern that would find itself stays one: nobody names a file so.
+    folder_.write("*.csv", "x");
+    EXPECT_EQ(names(access, "*.csv").size(), 5U);
+}
+
 TEST_F(FileAccessTest, OutsideIsAnErrorNotSilence) {
     const FileAccess access(folder_.path(), {});
     const auto found = access.list((outside_.path() / "*.csv").string());

@@ -117,6 +117,27 @@ export function rejectsQuery(id: string) {
   });
 }
 
+export function runFilesQuery(id: string) {
+  return queryOptions({
+    queryKey: ["run-files", id],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET("/api/v1/runs/{id}/files", { params: { path: { id: Number(id) } }, signal })),
+  });
+}
+
+export function recordQuery(source: string, key: string) {
+  return queryOptions({
+    queryKey: ["record", source, key],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET("/api/v1/sources/{id}/records", {
+          params: { path: { id: source }, query: { key } },
+          signal,
+        }),
+      ),
+  });
+}
+
 export const jobsQuery = queryOptions({
   queryKey: ["jobs"],
   queryFn: ({ signal }) =>

@@ -28,5 +28,7 @@ export type Verdict = ExplainedRecord["verdict"];
 export type Span = Schemas["Span"];
 export type Run = Schemas["Run"];
 export type Reject = Schemas["Reject"];
+export type RecordRevision = Schemas["RecordRevision"];
+export type RunFile = Schemas["RunFile"];
 export type Job = Schemas["Job"];
 export type StoredDocument = Schemas["StoredDocument"];

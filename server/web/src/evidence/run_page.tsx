@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
-import { rejectsQuery, runQuery } from "../api/queries";
+import { rejectsQuery, runFilesQuery, runQuery } from "../api/queries";
 import type { Run } from "../api/types";
 import { readersZone, timeText, zoneText } from "../format/time";
 import { count } from "../format/words";
@@ -8,6 +8,7 @@ import { Page } from "../ui/page";
 import { ProblemNotice } from "../ui/problem_notice";
 import { Skeleton } from "../ui/skeleton";
 import { RejectsLink, RunFigures } from "./run_figures";
+import { RunFiles } from "./run_files";
 
 function Rejects({ run }: { run: Run }) {
   const { data, error, isPending, refetch } = useQuery(rejectsQuery(String(run.run)));
@@ -52,6 +53,19 @@ function Rejects({ run }: { run: Run }) {
           The first {data.items.length} of {count(run.rejected, "row")}; the download has all.
         </p>
       )}
+    </section>
+  );
+}
+
+function Files({ run }: { run: Run }) {
+  const { data } = useQuery(runFilesQuery(String(run.run)));
+  if (!data || data.items.length === 0) return null;
+  return (
+    <section className="card" aria-labelledby="files">
+      <header className="card-head">
+        <h2 id="files">What it read</h2>
+      </header>
+      <RunFiles files={data.items} />
     </section>
   );
 }
@@ -102,6 +116,7 @@ export function RunPage() {
             </dl>
           </section>
           {run.rejected > 0 && <Rejects run={run} />}
+          <Files run={run} />
         </>
       )}
     </Page>

@@ -17,9 +17,11 @@ import {
 } from "@tanstack/react-table";
 import { ArrowDown, ArrowUp, ChevronLeft, ChevronRight, ChevronsUpDown } from "lucide-react";
 import { useMemo, useState } from "react";
+import { Link } from "react-router";
 import type { ExplainedRecord, Verdict } from "../api/types";
 import { durationText } from "../format/time";
 import { count, VERDICT_WORDS } from "../format/words";
+import { recordPath } from "../paths";
 import { CopyButton } from "../ui/copy_button";
 import { Moment } from "../ui/moment";
 import { saveCsv } from "../ui/save_csv";
@@ -52,7 +54,13 @@ function columnsOf(zone: string, hasLimits: boolean) {
       header: "Record",
       cell: ({ row }) => (
         <>
-          <b className="record-key">{row.original.key}</b>
+          <Link
+            className="record-key"
+            to={recordPath(row.original.source, row.original.key)}
+            title="As it was imported"
+          >
+            {row.original.key}
+          </Link>
           <span className="muted small">{row.original.source}</span>
         </>
       ),

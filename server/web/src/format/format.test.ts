@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { addMonths, periodName, shiftPeriod } from "./period";
 import {
   boundNumber,
+  bytesText,
   compareDecimal,
   differenceText,
   moneyText,
@@ -97,4 +98,14 @@ describe("times", () => {
       "2026-10-26T00:00:00.000Z",
     ]);
   });
+});
+
+test("files are as long as people say", () => {
+  expect([0, 999, 1000, 46_321_000, 999_949_999_999].map(bytesText)).toEqual([
+    "0 bytes",
+    "999 bytes",
+    "1.0 kB",
+    "46.3 MB",
+    "999.9 GB",
+  ]);
 });

@@ -117,3 +117,16 @@ export function differenceText(
   const shown = (Math.abs(difference) / scale).toFixed(places);
   return difference === 0 ? shown : `${difference > 0 ? "+" : "−"}${shown}`;
 }
+
+/** "812 bytes", "46.3 MB": of a file. */
+export function bytesText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  const units = ["kB", "MB", "GB", "TB"];
+  let size = bytes / 1000;
+  let unit = 0;
+  while (size >= 999.95 && unit < units.length - 1) {
+    size /= 1000;
+    unit += 1;
+  }
+  return `${size.toFixed(1)} ${units[unit]}`;
+}
