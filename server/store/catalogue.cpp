@@ -116,6 +116,26 @@ std::vector<Table> result_tables() {
     };
 }
 
+std::vector<Table> statement_tables() {
+    return {
+        {"statement",
+         {text("supplier"), text("period"), integer("version"), integer("number"), integer("at"),
+          integer("as_of"), text("actor"), text("reason"), integer("documents"), text("scorecard"),
+          text("credits"), text("basis"), text("changed"), text("sha256")},
+         3},
+        {"closed_period",
+         {text("agreement"), text("period"), text("supplier"), text("statement"),
+          integer("range_from"), integer("range_to"), integer("at")},
+         2},
+        {"credit_entry",
+         {text("agreement"), text("objective"), text("period"), text("earns_back"),
+          integer("version"), text("supplier"), text("contract"), text("currency"),
+          integer("amount"), text("statement"), integer("statement_version"), integer("at"),
+          text("actor"), text("reason"), text("line")},
+         5},
+    };
+}
+
 std::vector<Table> job_tables() {
     return {
         {"job",
@@ -155,7 +175,7 @@ std::vector<CellKind> Table::kinds() const {
 const std::vector<Table>& catalogue() {
     static const std::vector<Table> tables = [] {
         auto all = document_tables();
-        for (auto part : {evidence_tables(), result_tables(), job_tables()}) {
+        for (auto part : {evidence_tables(), result_tables(), statement_tables(), job_tables()}) {
             all.insert(all.end(), part.begin(), part.end());
         }
         return all;

@@ -203,6 +203,27 @@ void remove_measurements(Session& session, const std::vector<CellName>& cells) {
     count_saves(session, agreements);
 }
 
+Result<void> freeze_measurements(Session& session, const std::vector<CellName>& cells) {
+    std::set<std::string> agreements;
+    for (const auto& cell : cells) {
+        const auto frozen = sql::execute(
+            session,
+            "UPDATE measurement SET frozen = 1 WHERE agreement = :agreement AND objective = "
+            ":objective AND period = :period AND part_from = :part AND version = :version AND "
+            "frozen = 0",
+            cell.agreement, cell.objective, cell.period, cell.part_from.ms, cell.version);
+        if (frozen != 1) {
+            return Error{ErrorClass::conflict,
+                         "the measurement " + describe(cell) + " changed meanwhile",
+                         "try again",
+                         {}};
+        }
+        agreements.insert(cell.agreement);
+    }
+    count_saves(session, agreements);
+    return {};
+}
+
 std::vector<StoredMeasurement> load_measurements(Session& session, const std::string& agreement,
                                                  const std::optional<std::string>& period) {
     std::string text = "SELECT ";

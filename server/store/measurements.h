@@ -36,6 +36,10 @@ struct CellName {
 // Rows whose cell no longer exists (an amendment moved a part). Frozen ones stay.
 void remove_measurements(Session& session, const std::vector<CellName>& cells);
 
+// Makes the rows final. ErrorClass::conflict when one is not there or is frozen already.
+[[nodiscard]] Result<void> freeze_measurements(Session& session,
+                                               const std::vector<CellName>& cells);
+
 // Ordered by objective, period's start, part and version.
 [[nodiscard]] std::vector<StoredMeasurement> load_measurements(
     Session& session, const std::string& agreement,

@@ -3,12 +3,14 @@
 #include "store/archive_file.h"
 #include "store/blobs.h"
 #include "store/catalogue.h"
+#include "store/credit_entries.h"
 #include "store/documents.h"
 #include "store/integrity.h"
 #include "store/jobs.h"
 #include "store/journal.h"
 #include "store/measurements.h"
 #include "store/schema.h"
+#include "store/statements.h"
 #include "store/store_test.h"
 
 namespace underpin::testing_support {
@@ -47,6 +49,16 @@ void fill(Database& db) {
     cell.measurement.objective = "o";
     cell.measurement.period = "2024-03";
     require(db.transact([&](Session& s) { return save_measurements(s, {cell}); }));
+    StoredStatement statement;
+    statement.name = {"acme", "2024-03", 1};
+    CreditEntry entry;
+    entry.line = {"a", "o", "2024-03", ""};
+    entry.amount = {-120'000, require(Currency::find("GBP"))};
+    require(db.transact([&](Session& s) {
+        save_closed_periods(s, {{"a", "2024-03", "acme", "2024-03", {}, {}}});
+        save_credit_entries(s, {entry});
+        return save_statement(s, statement);
+    }));
     NewJob job{"import", "s", "{}", "person:jo", "import/s", std::nullopt, "import/s"};
     db.transact([&](Session& s) {
         require(enqueue_job(s, job));
