@@ -11,6 +11,7 @@ namespace underpin {
 [[nodiscard]] std::vector<Route> document_routes();
 [[nodiscard]] std::vector<Route> evidence_routes();
 [[nodiscard]] std::vector<Route> job_routes();
+[[nodiscard]] std::vector<Route> closing_routes();
 [[nodiscard]] std::vector<Route> result_routes();
 
 [[nodiscard]] std::vector<Route> all_routes();

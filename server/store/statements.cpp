@@ -12,7 +12,8 @@ constexpr auto statement_columns =
     "s.documents, s.scorecard, s.credits, s.basis, s.changed, s.sha256 FROM statement s ";
 
 template <typename... Args>
-std::vector<StoredStatement> load(Session& session, const std::string& rest, const Args&... args) {
+std::vector<StoredStatement> select_statements(Session& session, const std::string& rest,
+                                               const Args&... args) {
     std::vector<StoredStatement> statements;
     sql::each<std::string, std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
               std::string, std::string, std::int64_t, std::string, std::string, std::string,
@@ -40,7 +41,7 @@ std::vector<StoredStatement> load(Session& session, const std::string& rest, con
     return statements;
 }
 
-void insert(Session& session, const StoredStatement& s) {
+void insert_statement(Session& session, const StoredStatement& s) {
     sql::execute(session,
                  "INSERT INTO statement (supplier, period, version, number, at, as_of, actor, "
                  "reason, documents, scorecard, credits, basis, changed, sha256) VALUES "
@@ -77,7 +78,7 @@ Result<StoredStatement> save_statement(Session& session, StoredStatement stateme
         sql::value<std::int64_t>(session, "SELECT COALESCE(MAX(number), 0) FROM statement") + 1;
     statement.at = session.clock().now();
     statement.sha256 = statement_hash(statement);
-    insert(session, statement);
+    insert_statement(session, statement);
     return statement;
 }
 
@@ -96,27 +97,31 @@ void save_closed_periods(Session& session, const std::vector<ClosedPeriod>& peri
 std::vector<StoredStatement> load_statements(Session& session, const std::string& supplier,
                                              const std::optional<std::string>& period) {
     if (!period) {
-        return load(session, "WHERE s.supplier = :supplier ORDER BY s.period, s.version", supplier);
+        return select_statements(
+            session, "WHERE s.supplier = :supplier ORDER BY s.period, s.version", supplier);
     }
-    return load(session, "WHERE s.supplier = :supplier AND s.period = :period ORDER BY s.version",
-                supplier, *period);
+    return select_statements(
+        session, "WHERE s.supplier = :supplier AND s.period = :period ORDER BY s.version", supplier,
+        *period);
 }
 
 std::optional<StoredStatement> load_statement(Session& session, const StatementName& name) {
-    auto found = load(session,
-                      "WHERE s.supplier = :supplier AND s.period = :period AND s.version = "
-                      ":version",
-                      name.supplier, name.period, name.version);
+    auto found =
+        select_statements(session,
+                          "WHERE s.supplier = :supplier AND s.period = :period AND s.version = "
+                          ":version",
+                          name.supplier, name.period, name.version);
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
 }
 
 std::vector<StoredStatement> latest_statements(Session& session, const std::string& supplier) {
-    return load(session,
-                "JOIN (SELECT period, MAX(version) AS version, MIN(number) AS first FROM statement "
-                "WHERE supplier = :supplier GROUP BY period) l ON l.period = s.period AND "
-                "l.version = s.version WHERE s.supplier = :again ORDER BY l.first",
-                supplier, supplier);
+    return select_statements(
+        session,
+        "JOIN (SELECT period, MAX(version) AS version, MIN(number) AS first FROM statement "
+        "WHERE supplier = :supplier GROUP BY period) l ON l.period = s.period AND "
+        "l.version = s.version WHERE s.supplier = :again ORDER BY l.first",
+        supplier, supplier);
 }
 
 std::vector<std::string> suppliers_with_statements(Session& session) {

@@ -7,6 +7,7 @@
 #include "store/integrity.h"
 #include "store/runs.h"
 #include "work/portfolio.h"
+#include "work/statement_check.h"
 
 namespace underpin {
 
@@ -87,6 +88,17 @@ DoctorCheck check_imports(const Context& context) {
     return check;
 }
 
+DoctorCheck check_closed(const Database& database) {
+    const auto check = check_statements(database);
+    return {"statements",
+            check.statements == 0
+                ? "nothing is closed"
+                : fmt::format("{} of closed periods; underpin recompute --check proves their "
+                              "numbers",
+                              check.statements),
+            check.faults};
+}
+
 }  // namespace
 
 bool DoctorReport::ok() const {
@@ -102,6 +114,7 @@ DoctorReport examine(const Context& context, const DoctorOptions& options) {
     report.checks.push_back(check_documents(context));
     report.checks.push_back(check_plugins(context));
     report.checks.push_back(check_imports(context));
+    report.checks.push_back(check_closed(context.database));
     report.checks.push_back({"time zones", "data version " + tz_data_version(), {}});
     return report;
 }

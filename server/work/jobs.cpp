@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "store/blobs.h"
 #include "work/portfolio.h"
+#include "work/scorecards.h"
 
 namespace underpin {
 
@@ -98,6 +99,22 @@ Result<JobRow> order_measure(const Context& context, const MeasureOrder& order) 
 
 Result<JobRow> order_backup(const Context& context, const std::optional<std::string>& request_key) {
     return enqueue(context, backup_job(context.actor), request_key);
+}
+
+Result<JobRow> order_close(const Context& context, const CloseOrder& order) {
+    const auto& close = order.close;
+    const auto portfolio = load_portfolio_with_past(context);
+    if (!portfolio) return portfolio.error();
+    if (const auto ids = agreements_of(*portfolio, close.supplier); !ids) return ids.error();
+    if (const auto days = days_of_label(close.period); !days) return days.error();
+    const Json payload{{"period", close.period},
+                       {"reason", close.reason},
+                       {"through", close.through},
+                       {"accept_unsettled", close.accept_unsettled}};
+    return enqueue(context,
+                   {job_close, close.supplier, payload.dump(), context.actor, std::nullopt,
+                    std::nullopt, job_measure},
+                   order.request_key);
 }
 
 Result<JobRow> get_job(const Context& context, std::int64_t id) {

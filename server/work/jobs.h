@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "store/jobs.h"
+#include "work/closing.h"
 #include "work/context.h"
 #include "work/import.h"
 
@@ -24,6 +25,7 @@ inline constexpr const char* job_import = "import";      // subject: the source
 inline constexpr const char* job_measure = "measure";    // whatever is due
 inline constexpr const char* job_rollover = "rollover";  // subject: the agreement
 inline constexpr const char* job_backup = "backup";
+inline constexpr const char* job_close = "close";  // subject: the supplier
 
 struct ImportOrder {
     std::string source;
@@ -46,6 +48,13 @@ struct MeasureOrder {
 [[nodiscard]] Result<JobRow> order_measure(const Context& context, const MeasureOrder& order = {});
 [[nodiscard]] Result<JobRow> order_backup(const Context& context,
                                           const std::optional<std::string>& request_key = {});
+
+struct CloseOrder {
+    CloseRequest close;
+    std::optional<std::string> request_key;
+};
+// not_found where there is no such supplier; whether the period may be closed is seen by the job.
+[[nodiscard]] Result<JobRow> order_close(const Context& context, const CloseOrder& order);
 
 [[nodiscard]] Result<JobRow> get_job(const Context& context, std::int64_t id);
 [[nodiscard]] std::vector<JobRow> find_jobs(const Context& context, const JobFilter& filter);

@@ -37,12 +37,13 @@ namespace {
 
 using RetiredSince = std::map<std::pair<Kind, std::string>, Instant>;
 
-// Since when the document has been retired without a break.
-Instant retired_since(Session& session, const PluginCatalogs& catalogs, const Document& document) {
+// Since when the document has been retired without a break, as of a revision of the store.
+Instant retired_since(Session& session, const PluginCatalogs& catalogs, const Document& document,
+                      std::int64_t as_of) {
     std::optional<Instant> since;
     for (const auto& stored :
          document_history(session, kind_name(document.kind), document.metadata.id)) {
-        if (stored.name.effective_from) continue;
+        if (stored.name.effective_from || stored.revision > as_of) continue;
         const auto revision = read_stored(stored.json, catalogs.lenient());
         if (!revision || !revision->metadata.retired) {
             since.reset();
@@ -111,25 +112,35 @@ void end_retired(Portfolio& portfolio, const RetiredSince& retired) {
 
 }  // namespace
 
-Result<Portfolio> load_portfolio_with_past(const Context& context) {
+Result<PastPortfolio> load_past(const Context& context, std::optional<std::int64_t> revision) {
     const PluginCatalogs catalogs(context.plugins, context.scorers);
     RetiredSince retired;
+    std::int64_t shown = 0;
     auto documents = context.database.read([&](Session& session) -> Result<std::vector<Revised>> {
         retired.clear();
-        auto read = read_picture(context, load_documents(session));
+        const auto picture =
+            revision ? load_documents_at(session, *revision) : load_documents(session);
+        shown = picture.revision;
+        auto read = read_picture(context, picture);
         if (!read) return read.error();
-        for (const auto& [document, revision] : *read) {
+        for (const auto& [document, of_document] : *read) {
             const bool ends = document.kind == Kind::agreement || document.kind == Kind::exclusion;
             if (!ends || !document.metadata.retired || document.metadata.effective_from) continue;
             retired.emplace(std::pair{document.kind, document.metadata.id},
-                            retired_since(session, catalogs, document));
+                            retired_since(session, catalogs, document, shown));
         }
         return read;
     });
     if (!documents) return documents.error();
-    auto portfolio = make_portfolio(std::move(*documents), Retired::keep);
-    end_retired(portfolio, retired);
-    return portfolio;
+    PastPortfolio past{make_portfolio(std::move(*documents), Retired::keep), shown};
+    end_retired(past.portfolio, retired);
+    return past;
+}
+
+Result<Portfolio> load_portfolio_with_past(const Context& context) {
+    auto past = load_past(context);
+    if (!past) return past.error();
+    return std::move(past->portfolio);
 }
 
 }  // namespace underpin

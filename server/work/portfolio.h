@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "domain/terms.h"
 #include "store/documents.h"
@@ -16,6 +17,13 @@ namespace underpin {
 // it was retired, and what it needs of retired documents still serves it. For numbers, not for what
 // is to be done.
 [[nodiscard]] Result<Portfolio> load_portfolio_with_past(const Context& context);
+// The same with the store's revision that it shows: now, or as it was right after a revision.
+struct PastPortfolio {
+    Portfolio portfolio;
+    std::int64_t revision = 0;
+};
+[[nodiscard]] Result<PastPortfolio> load_past(const Context& context,
+                                              std::optional<std::int64_t> revision = std::nullopt);
 // The documents of a picture as revised documents. Plugins that are gone are no error.
 [[nodiscard]] Result<std::vector<Revised>> read_picture(const Context& context,
                                                         const DocumentPicture& picture);
