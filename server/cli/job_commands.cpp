@@ -112,7 +112,7 @@ std::vector<Command> job_commands(CLI::App& app) {
     auto* listed = command->add_subcommand("list", "List them, the newest first");
     listed->footer("Example:\n  underpin jobs list --state queued --output csv");
     listed->add_option("--kind", arguments->filter.kind,
-                       "import, measure, rollover, backup or doctor");
+                       "import, measure, rollover, backup, doctor or close");
     listed->add_option("--subject", arguments->filter.subject, "The source or agreement");
     listed
         ->add_option_function<std::string>(

@@ -70,6 +70,7 @@ std::vector<Command> document_commands(CLI::App& app);   // apply export diff sc
 std::vector<Command> evidence_commands(CLI::App& app);   // import
 std::vector<Command> job_commands(CLI::App& app);        // jobs
 std::vector<Command> result_commands(CLI::App& app);     // score scorecard credits explain
+std::vector<Command> closing_commands(CLI::App& app);    // close recompute
 std::vector<Command> contract_commands(CLI::App& app);   // notices
 std::vector<Command> operation_commands(CLI::App& app);  // migrate backup restore doctor plugin
 std::vector<Command> serve_commands(CLI::App& app);      // serve

@@ -10,6 +10,7 @@
 #include "cli/render_explain.h"
 #include "cli/render_portfolio.h"
 #include "cli/render_scorecard.h"
+#include "cli/show_statements.h"
 #include "documents/output_credits.h"
 #include "documents/output_explain.h"
 #include "documents/output_scorecard.h"
@@ -44,7 +45,7 @@ MeasureOutcome measured(Workbench& bench, const std::optional<std::string>& supp
     request.progress = [&](std::size_t done, std::size_t total) {
         progress.update(done, total, "measurements");
     };
-    return require(measure(context, request));
+    return require(measure_and_restate(context, request));
 }
 
 struct ScoreOptions {
@@ -100,35 +101,83 @@ Command score_command(CLI::App& app) {
 
 struct CardOptions {
     std::string supplier, period, as_of;
+    int version = 0;  // 0: the latest, with what passes with time
+    bool history = false;
 };
+
+// What was frozen, as it was frozen.
+int show_frozen(Workbench& bench, const CardOptions& options) {
+    // First what is due: evidence of today may make a version of its own.
+    print_notes(measured(bench, options.supplier, "").notes);
+    const auto context = bench.context();
+    if (options.history) {
+        show_history(bench, require(statement_history(context, options.supplier, options.period)));
+        return 0;
+    }
+    show_version(bench, require(statement_version(
+                            context, {options.supplier, options.period, options.version})));
+    return 0;
+}
+
+// The newest version of the closed period; none: it is open or not closed.
+std::optional<StoredStatement> closed_as(Workbench& bench, const CardOptions& options) {
+    if (!options.as_of.empty()) return std::nullopt;
+    for (auto& statement : closed_statements(bench.context(), options.supplier)) {
+        if (statement.name.period == options.period) return std::move(statement);
+    }
+    return std::nullopt;
+}
+
+int show_card(Workbench& bench, const CardOptions& options) {
+    const auto outcome = measured(bench, options.supplier, options.as_of);
+    const auto card = require(scorecard_of(outcome, options.supplier, options.period));
+    const auto closed = closed_as(bench, options);
+    if (bench.options().output == OutputFormat::json) {
+        print_notes(card.notes);
+        auto json = scorecard_json(card);
+        if (closed) json["statement"] = statement_json(*closed);
+        fmt::print("{}\n", json.dump(2));
+    } else if (bench.options().output == OutputFormat::csv) {
+        print_notes(card.notes);
+        fmt::print("{}", scorecard_csv(card));
+    } else {
+        fmt::print("{}", render_scorecard(card, bench.options().render()));
+        if (closed) {
+            fmt::print("\n{}",
+                       paragraph("Closed: " + statement_title(*closed), bench.options().render()));
+        }
+    }
+    return 0;
+}
 
 Command scorecard_command(CLI::App& app) {
     auto* command = app.add_subcommand("scorecard", "Show a supplier's scorecard for a period");
     command->footer(
         "Examples:\n"
         "  underpin scorecard acme --period 2024-03\n"
-        "  underpin scorecard acme --period 2024-Q1 --output csv");
+        "  underpin scorecard acme --period 2024-Q1 --output csv\n"
+        "  underpin scorecard acme --period 2024-03 --version 1\n"
+        "  underpin scorecard acme --period 2024-03 --history");
     auto options = std::make_shared<CardOptions>();
     command->add_option("supplier", options->supplier, "The supplier's (or a customer's) id")
         ->required();
     command->add_option("--period", options->period, "2024-03, 2024-Q1, 2024 or 2024-W09")
         ->required();
-    command->add_option("--as-of", options->as_of, as_of_help);
+    auto* as_of = command->add_option("--as-of", options->as_of, as_of_help);
+    auto* version = command
+                        ->add_option("--version", options->version,
+                                     "Of a closed period: this version, as it was frozen")
+                        ->check(CLI::PositiveNumber)
+                        ->excludes(as_of);
+    command
+        ->add_flag("--history", options->history,
+                   "Of a closed period: its versions, what changed and why")
+        ->excludes(as_of)
+        ->excludes(version);
     return {command,
             [options](Workbench& bench) {
-                const auto outcome = measured(bench, options->supplier, options->as_of);
-                const auto card =
-                    require(scorecard_of(outcome, options->supplier, options->period));
-                if (bench.options().output == OutputFormat::json) {
-                    print_notes(card.notes);
-                    fmt::print("{}\n", scorecard_json(card).dump(2));
-                } else if (bench.options().output == OutputFormat::csv) {
-                    print_notes(card.notes);
-                    fmt::print("{}", scorecard_csv(card));
-                } else {
-                    fmt::print("{}", render_scorecard(card, bench.options().render()));
-                }
-                return 0;
+                return options->history || options->version > 0 ? show_frozen(bench, *options)
+                                                                : show_card(bench, *options);
             },
             true};
 }
@@ -169,6 +218,20 @@ int show_what_if(Workbench& bench, const CreditsOptions& options) {
     return 0;
 }
 
+// What closing froze of the credits that are shown.
+std::vector<CreditEntry> entries_shown(Workbench& bench, const CreditsOptions& options,
+                                       const MeasureOutcome& outcome) {
+    if (!options.as_of.empty()) return {};
+    auto entries = closed_credit_entries(bench.context(), {options.supplier, {}, {}, {}});
+    if (options.period.empty()) return entries;
+    const auto card = require(scorecard_of(outcome, options.supplier, options.period));
+    const auto keys = credit_keys(card.agreements);
+    std::erase_if(entries, [&](const CreditEntry& entry) {
+        return !keys.contains({entry.line.agreement, entry.line.period});
+    });
+    return entries;
+}
+
 int show_credits(Workbench& bench, const CreditsOptions& options) {
     if (!options.from.empty() || !options.to.empty()) {
         throw WrongUsage{{ErrorClass::input,
@@ -179,14 +242,16 @@ int show_credits(Workbench& bench, const CreditsOptions& options) {
     const auto outcome = measured(bench, options.supplier, options.as_of);
     const auto credits =
         require(supplier_credits(outcome, options.supplier, given(options.period)));
+    const auto entries = entries_shown(bench, options, outcome);
     print_notes(outcome.notes);
     if (bench.options().output == OutputFormat::table) {
         fmt::print("{}", render_credits(credits, outcome.as_of, bench.options().render()));
+        fmt::print("{}", adjustments_text(entries, bench.options().render()));
         return 0;
     }
     print_notes(credits.notes);
     if (bench.options().output == OutputFormat::json) {
-        fmt::print("{}\n", credits_json(credits).dump(2));
+        fmt::print("{}\n", credits_with_entries(credits, entries).dump(2));
     } else {
         fmt::print("{}", credits_csv(credits));
     }

@@ -5,6 +5,7 @@
 #include "http/api.h"
 #include "http/events.h"
 #include "http/idempotent.h"
+#include "http/job_order.h"
 #include "http/json_reply.h"
 #include "http/page.h"
 #include "http/problem.h"
@@ -18,31 +19,6 @@ namespace underpin {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// A job that waits or is at work: where to look further.
-Reply accepted(const JobRow& job) {
-    auto reply = json_reply(Json{{"job", job_json(job)}}, 202);
-    reply.headers.emplace_back("Location", "/api/v1/jobs/" + std::to_string(job.id));
-    return reply;
-}
-
-using Order = std::function<Result<JobRow>(const WithJob&)>;
-
-Reply order(const Api& api, const Request& request, const std::string& fingerprint,
-            const Order& make) {
-    return once(api, request, fingerprint, [&](const KeepReply& keep) {
-        const auto job =
-            make([&](Session& session, const JobRow& row) { keep(session, accepted(row)); });
-        if (!job) return problem(request, job.error());
-        api.wake_workers();
-        return accepted(*job);
-    });
-}
-
-std::optional<std::string> request_key(const Request& request) {
-    const auto key = request.header("idempotency-key");
-    return key.empty() ? std::nullopt : std::optional(key);
-}
 
 Result<std::int64_t> job_number(const Request& request) {
     const auto& text = request.in_path("id");
@@ -79,8 +55,8 @@ Reply start_import(const Api& api, const Request& request) {
         fingerprint = blob.sha256;
         wanted.upload = Upload{request.text("name").value_or("upload"), blob.sha256};
     }
-    return order(api, request, fingerprint,
-                 [&](const WithJob& also) { return order_import(api.context, wanted, also); });
+    return order_job(api, request, fingerprint,
+                     [&](const WithJob& also) { return order_import(api.context, wanted, also); });
 }
 
 Reply start_job(const Api& api, const Request& request) {
@@ -95,22 +71,23 @@ Reply start_job(const Api& api, const Request& request) {
                                  {"", 0, 0, "kind"}});
     }
     const auto kind = json["kind"].get<std::string>();
-    return order(api, request, to_hex(sha256(*body)), [&](const WithJob& also) -> Result<JobRow> {
-        if (kind == job_measure) {
-            return order_measure(api.context, {{}, request_key(request)}, also);
-        }
-        if (kind == job_backup) return order_backup(api.context, request_key(request), also);
-        if (kind == job_doctor) {
-            const auto depth = json.contains("depth") ? json["depth"] : Json("sample");
-            return order_doctor(api.context,
-                                depth.is_string() ? depth.get<std::string>() : depth.dump(),
-                                request_key(request), also);
-        }
-        return Error{ErrorClass::input,
-                     "a job of kind '" + kind + "' cannot be ordered",
-                     "measure, backup and doctor can; an import is ordered at its source",
-                     {"", 0, 0, "kind"}};
-    });
+    return order_job(
+        api, request, to_hex(sha256(*body)), [&](const WithJob& also) -> Result<JobRow> {
+            if (kind == job_measure) {
+                return order_measure(api.context, {{}, request_key(request)}, also);
+            }
+            if (kind == job_backup) return order_backup(api.context, request_key(request), also);
+            if (kind == job_doctor) {
+                const auto depth = json.contains("depth") ? json["depth"] : Json("sample");
+                return order_doctor(api.context,
+                                    depth.is_string() ? depth.get<std::string>() : depth.dump(),
+                                    request_key(request), also);
+            }
+            return Error{ErrorClass::input,
+                         "a job of kind '" + kind + "' cannot be ordered",
+                         "measure, backup and doctor can; an import is ordered at its source",
+                         {"", 0, 0, "kind"}};
+        });
 }
 
 Reply list_all_jobs(const Api& api, const Request& request) {

@@ -26,6 +26,7 @@ constexpr Tag tags[] = {
     {"Results", "Scorecards, measurements, credits, and how each number came about."},
     {"Documents", "Suppliers, contracts, agreements and the rest, with every revision."},
     {"Evidence", "Import runs, and what they set aside."},
+    {"Closing", "Periods that are frozen, and what restated them."},
     {"Jobs", "Work that takes its time."},
     {"Operation", "Whether the program is well."}};
 

@@ -30,8 +30,8 @@ Parameter as_of_parameter() {
 
 std::vector<Route> all_routes() {
     std::vector<Route> routes;
-    for (auto* part : {operation_routes, result_routes, document_routes, evidence_routes,
-                       record_routes, contract_routes, job_routes}) {
+    for (auto* part : {operation_routes, result_routes, closing_routes, document_routes,
+                       evidence_routes, record_routes, contract_routes, job_routes}) {
         for (auto& route : part()) routes.push_back(std::move(route));
     }
     return routes;

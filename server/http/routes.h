@@ -13,6 +13,7 @@ namespace underpin {
 [[nodiscard]] std::vector<Route> record_routes();
 [[nodiscard]] std::vector<Route> contract_routes();  // what documents would change; notices
 [[nodiscard]] std::vector<Route> job_routes();
+[[nodiscard]] std::vector<Route> closing_routes();
 [[nodiscard]] std::vector<Route> result_routes();
 
 [[nodiscard]] std::vector<Route> all_routes();

@@ -169,6 +169,12 @@ DocumentPicture load_documents_at(Session& session, std::int64_t revision) {
     return picture;
 }
 
+std::vector<StoredDocument> document_revisions_between(Session& session, std::int64_t after,
+                                                       std::int64_t last) {
+    return load(session, "WHERE r.revision > :after AND r.revision <= :last ORDER BY r.revision",
+                after, last);
+}
+
 std::vector<StoredDocument> document_history(Session& session, const std::string& kind,
                                              const std::string& id) {
     return load(session, "WHERE r.kind = :kind AND r.id = :id ORDER BY r.revision", kind, id);

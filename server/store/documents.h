@@ -55,6 +55,10 @@ struct AppliedDocument {
 // As it was right after that revision (also "now", for the current one).
 [[nodiscard]] DocumentPicture load_documents_at(Session& session, std::int64_t revision);
 [[nodiscard]] std::int64_t document_revision(Session& session);
+// Every revision in (after, last], in order.
+[[nodiscard]] std::vector<StoredDocument> document_revisions_between(Session& session,
+                                                                     std::int64_t after,
+                                                                     std::int64_t last);
 // Every revision of a document and of its amendments, oldest first.
 [[nodiscard]] std::vector<StoredDocument> document_history(Session& session,
                                                            const std::string& kind,

@@ -47,6 +47,13 @@ std::optional<std::int64_t> first_revision_after(Session& session, std::int64_t 
     return first;
 }
 
+SettledEvidence left_by(Session& session, const std::string& source, std::int64_t number,
+                        std::int64_t run) {
+    const auto first = first_revision_after(session, number, run);
+    if (!first) return {max_revision(session, source), std::nullopt, run};
+    return {*first - 1, run, run};
+}
+
 }  // namespace
 
 std::vector<RecordRevision> load_record(Session& session, const std::string& source,
@@ -56,6 +63,53 @@ std::vector<RecordRevision> load_record(Session& session, const std::string& sou
     load_revisions(session, "evidence_history", number, key, revisions);
     load_revisions(session, "evidence", number, key, revisions);
     return revisions;
+}
+
+namespace {
+
+constexpr CellKind instants_of_record[] = {CellKind::text, CellKind::integer, CellKind::integer,
+                                           CellKind::integer};
+
+void widen(Span& span, const RowReader& row) {
+    for (std::size_t i = 1; i < std::size(instants_of_record); ++i) {
+        if (row.is_null(i)) continue;
+        span.from = std::min(span.from, Instant{row.integer(i)});
+        span.to = std::max(span.to, Instant{row.integer(i)});
+    }
+    if (row.is_null(2)) span.to = Instant::max();  // it has not ended
+}
+
+}  // namespace
+
+std::vector<ChangedRecord> changed_records(Session& session, const std::string& source,
+                                           std::int64_t after, std::int64_t last,
+                                           std::size_t limit) {
+    std::vector<ChangedRecord> changed;
+    const auto number = source_number(session, source);
+    {
+        const Parameter values[] = {row_id(number, after), row_id(number, last)};
+        const auto reader = session.reader(
+            "SELECT record_key, start_at, end_at, due_at FROM evidence WHERE id > ? AND id <= ? "
+            "ORDER BY id",
+            instants_of_record, values);
+        while (changed.size() < limit && reader->next()) {
+            changed.push_back(
+                {std::string(reader->text(0)), true, {Instant::max(), Instant::min()}});
+            widen(changed.back().span, *reader);
+        }
+    }
+    for (auto& record : changed) {
+        const Parameter values[] = {number, std::string_view(record.key), row_id(number, after)};
+        const auto reader = session.reader(
+            "SELECT record_key, start_at, end_at, due_at FROM evidence_history WHERE source_id = ? "
+            "AND record_key = ? AND id <= ?",
+            instants_of_record, values);
+        while (reader->next()) {
+            record.is_new = false;
+            widen(record.span, *reader);
+        }
+    }
+    return changed;
 }
 
 std::int64_t max_revision(Session& session, const std::string& source) {
@@ -69,9 +123,11 @@ SettledEvidence settled_evidence(Session& session, const std::string& source) {
         session,
         "SELECT MAX(id) FROM import_run WHERE source_id = :source AND status = 'succeeded'",
         number);
-    const auto first = first_revision_after(session, number, last_run);
-    if (!first) return {max_revision(session, source), std::nullopt};
-    return {*first - 1, last_run};
+    return left_by(session, source, number, last_run);
+}
+
+SettledEvidence evidence_left_by(Session& session, const std::string& source, std::int64_t run) {
+    return left_by(session, source, source_number(session, source), run);
 }
 
 std::int64_t count_records(Session& session, const std::string& source) {
@@ -97,6 +153,19 @@ Spans load_coverage(Session& session, const std::string& source) {
         },
         source);
     return spans;
+}
+
+Spans load_coverage(Session& session, const std::string& source, std::int64_t last_run) {
+    Spans spans;
+    sql::each<std::int64_t, std::int64_t>(
+        session,
+        "SELECT c.from_at, c.to_at FROM import_covered c JOIN import_run r ON r.id = c.run WHERE "
+        "r.source_id = :source AND r.status = 'succeeded' AND r.id <= :run",
+        [&](std::int64_t from, std::int64_t to) {
+            spans.push_back({Instant{from}, Instant{to}});
+        },
+        source_number(session, source), last_run);
+    return normalize(std::move(spans));
 }
 
 std::vector<TouchedRange> touched_since(Session& session, const std::string& source,

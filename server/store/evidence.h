@@ -40,6 +40,18 @@ struct RecordRevision {
 [[nodiscard]] std::vector<RecordRevision> load_record(Session& session, const std::string& source,
                                                       const std::string& key);
 
+// A record that changed among some revisions of its source.
+struct ChangedRecord {
+    std::string key;
+    bool is_new = false;
+    Span span;  // from the first to the last instant that it has or had
+};
+// Those in (after, last], by revision; at most `limit`.
+[[nodiscard]] std::vector<ChangedRecord> changed_records(Session& session,
+                                                         const std::string& source,
+                                                         std::int64_t after, std::int64_t last,
+                                                         std::size_t limit);
+
 // 0: nothing yet.
 [[nodiscard]] std::int64_t max_revision(Session& session, const std::string& source);
 // What the source's last successful run left. What an unfinished run, or failed ones since, have
@@ -47,11 +59,18 @@ struct RecordRevision {
 struct SettledEvidence {
     std::int64_t revision = 0;             // the last one that counts
     std::optional<std::int64_t> last_run;  // for ScanRequest; set where something is to be left out
+    std::int64_t run = 0;                  // the last one that counts; 0: none
 };
 [[nodiscard]] SettledEvidence settled_evidence(Session& session, const std::string& source);
+// The same as a run left it (0: before the first).
+[[nodiscard]] SettledEvidence evidence_left_by(Session& session, const std::string& source,
+                                               std::int64_t run);
 [[nodiscard]] std::int64_t count_records(Session& session, const std::string& source);
 [[nodiscard]] std::vector<std::string> evidence_sources(Session& session);
 [[nodiscard]] Spans load_coverage(Session& session, const std::string& source);
+// What runs up to that one have covered.
+[[nodiscard]] Spans load_coverage(Session& session, const std::string& source,
+                                  std::int64_t last_run);
 
 // A range in which something changed, and the last revision of the change. May be wider than the
 // change, never narrower.

@@ -8,6 +8,7 @@
 #include "store/runs.h"
 #include "work/portfolio.h"
 #include "work/recheck.h"
+#include "work/statement_check.h"
 
 namespace underpin {
 
@@ -108,6 +109,17 @@ DoctorCheck check_measurements(const Context& context, const DoctorOptions& opti
     return check;
 }
 
+DoctorCheck check_closed(const Database& database) {
+    const auto check = check_statements(database);
+    return {"statements",
+            check.statements == 0
+                ? "nothing is closed"
+                : fmt::format("{} of closed periods; underpin recompute --check proves their "
+                              "numbers",
+                              check.statements),
+            check.faults};
+}
+
 }  // namespace
 
 std::optional<DoctorDepth> doctor_depth(std::string_view name) {
@@ -131,6 +143,7 @@ DoctorReport examine(const Context& context, const DoctorOptions& options) {
     report.checks.push_back(check_plugins(context));
     report.checks.push_back(check_imports(context));
     if (!quick) report.checks.push_back(check_measurements(context, options));
+    report.checks.push_back(check_closed(context.database));
     report.checks.push_back({"time zones", "data version " + tz_data_version(), {}});
     return report;
 }

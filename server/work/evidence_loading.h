@@ -17,6 +17,7 @@ namespace underpin {
 struct SourceState {
     std::int64_t last_revision = 0;        // the last one that counts: of a successful run
     std::optional<std::int64_t> last_run;  // set where rows of later runs are left out
+    std::int64_t run = 0;                  // the last one that counts; 0: none
     bool unfinished = false;               // an import of it has begun and not ended
     bool failed = false;                   // its last import failed
     std::string message;                   // of that failure
@@ -25,10 +26,12 @@ struct SourceState {
 [[nodiscard]] std::map<std::string, SourceState> load_source_states(
     Session& session, const std::set<std::string>& sources);
 
-// `wanted`: attributes to unpack, by source and shape.
+// `wanted`: attributes to unpack, by source and shape. `left_by`: as these runs left the sources
+// (0: before the first); of others, what is settled.
 [[nodiscard]] EvidenceOfSources load_evidence(
     Session& session, const Portfolio& portfolio,
-    const std::map<std::string, std::set<std::string>>& wanted);
+    const std::map<std::string, std::set<std::string>>& wanted,
+    const std::map<std::string, std::int64_t>& left_by = {});
 
 // Everything that a clock may be asked about: from the earliest of the evidence and the cells to
 // the day after as_of.

@@ -7,7 +7,7 @@
 #include "store/runs.h"
 #include "work/doctor_json.h"
 #include "work/jobs.h"
-#include "work/measure.h"
+#include "work/restating.h"
 
 namespace underpin {
 
@@ -68,7 +68,7 @@ Result<JobResult> run_import_job(const JobWork& work) {
 Result<Json> measure_agreements(const JobWork& work, std::set<std::string> agreements) {
     MeasureRequest request;
     request.agreements = std::move(agreements);
-    const auto outcome = measure(work.context, request);
+    const auto outcome = measure_and_restate(work.context, request);
     if (!outcome) return outcome.error();
     return Json{{"measured", outcome->measured},
                 {"still_held", outcome->reused},
@@ -87,6 +87,29 @@ Result<JobResult> run_rollover_job(const JobWork& work) {
     if (!measured) return measured.error();
     (*measured)["period"] = Json::parse(work.job.row.payload).value("period", "");
     return JobResult{measured->dump(), {}};
+}
+
+Result<JobResult> run_close_job(const JobWork& work) {
+    const auto payload = Json::parse(work.job.row.payload);
+    CloseRequest request{work.job.row.subject, payload.at("period").get<std::string>(),
+                         payload.at("reason").get<std::string>()};
+    request.through = payload.at("through").get<bool>();
+    request.accept_unsettled = payload.at("accept_unsettled").get<bool>();
+    request.progress = [&](std::size_t done, std::size_t total) {
+        work.progress(static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
+    };
+    // A statement says who closed the period, not which worker did.
+    auto context = work.context;
+    context.actor = work.job.row.actor;
+    const auto outcome = close_period(context, request);
+    if (!outcome) return outcome.error();
+    Json statements = Json::array();
+    for (const auto& one : outcome->statements) {
+        statements.push_back({{"period", one.statement.name.period},
+                              {"version", one.statement.name.version},
+                              {"result", one.already ? "already closed" : "closed"}});
+    }
+    return JobResult{Json{{"statements", statements}, {"notes", outcome->notes}}.dump(), {}};
 }
 
 std::vector<std::filesystem::path> backups_in(const std::filesystem::path& folder) {
@@ -164,6 +187,7 @@ Result<JobResult> run_job(const JobWork& work) {
     if (kind == job_rollover) return run_rollover_job(work);
     if (kind == job_backup) return run_backup_job(work);
     if (kind == job_doctor) return run_doctor_job(work);
+    if (kind == job_close) return run_close_job(work);
     return Error{ErrorClass::unsupported,
                  "this program does not know jobs of kind " + kind,
                  "a newer server shares this database; update this one",

@@ -8,6 +8,7 @@
 #include "store/blobs.h"
 #include "work/doctor.h"
 #include "work/portfolio.h"
+#include "work/scorecards.h"
 
 namespace underpin {
 
@@ -120,6 +121,22 @@ Result<JobRow> order_doctor(const Context& context, const std::string& depth,
         context,
         {job_doctor, "", payload, context.actor, "doctor " + depth, std::nullopt, job_doctor},
         request_key, also);
+}
+
+Result<JobRow> order_close(const Context& context, const CloseOrder& order, const WithJob& also) {
+    const auto& close = order.close;
+    const auto portfolio = load_portfolio_with_past(context);
+    if (!portfolio) return portfolio.error();
+    if (const auto ids = agreements_of(*portfolio, close.supplier); !ids) return ids.error();
+    if (const auto days = days_of_label(close.period); !days) return days.error();
+    const Json payload{{"period", close.period},
+                       {"reason", close.reason},
+                       {"through", close.through},
+                       {"accept_unsettled", close.accept_unsettled}};
+    return enqueue(context,
+                   {job_close, close.supplier, payload.dump(), context.actor, std::nullopt,
+                    std::nullopt, job_measure},
+                   order.request_key, also);
 }
 
 Result<JobRow> get_job(const Context& context, std::int64_t id) {

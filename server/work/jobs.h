@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "store/jobs.h"
+#include "work/closing.h"
 #include "work/context.h"
 #include "work/import.h"
 
@@ -26,6 +27,7 @@ inline constexpr const char* job_measure = "measure";    // whatever is due
 inline constexpr const char* job_rollover = "rollover";  // subject: the agreement
 inline constexpr const char* job_backup = "backup";
 inline constexpr const char* job_doctor = "doctor";  // the check-up; its result says what it found
+inline constexpr const char* job_close = "close";    // subject: the supplier
 
 // What is to be done in the transaction that makes or changes the job, with the job as it is then.
 using WithJob = std::function<void(Session&, const JobRow&)>;
@@ -58,6 +60,14 @@ struct MeasureOrder {
 [[nodiscard]] Result<JobRow> order_doctor(const Context& context, const std::string& depth,
                                           const std::optional<std::string>& request_key = {},
                                           const WithJob& also = {});
+
+struct CloseOrder {
+    CloseRequest close;
+    std::optional<std::string> request_key;
+};
+// not_found where there is no such supplier; whether the period may be closed is seen by the job.
+[[nodiscard]] Result<JobRow> order_close(const Context& context, const CloseOrder& order,
+                                         const WithJob& also = {});
 
 [[nodiscard]] Result<JobRow> get_job(const Context& context, std::int64_t id);
 [[nodiscard]] std::vector<JobRow> find_jobs(const Context& context, const JobFilter& filter);

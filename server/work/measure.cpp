@@ -5,12 +5,14 @@
 #include <thread>
 
 #include "documents/reader.h"
-#include "domain/incident_credits.h"
+#include "domain/measurement_difference.h"
 #include "store/documents.h"
 #include "store/measurements.h"
 #include "work/catalogs.h"
 #include "work/due.h"
 #include "work/evidence_loading.h"
+#include "work/measure_incidents.h"
+#include "work/measure_wholes.h"
 #include "work/portfolio.h"
 #include "work/source_changes.h"
 
@@ -47,8 +49,28 @@ class Measuring {
         if (store_) {
             if (auto saved = save(); !saved) return saved.error();
         }
-        collect();
-        if (auto dropped = measure_without_incidents(); !dropped) return dropped.error();
+        if (auto collected = collect(); !collected) return collected.error();
+        return std::move(outcome_);
+    }
+
+    // Everything is measured, as evidence, documents and clocks were then; nothing is stored.
+    Result<MeasureOutcome> run_again(const MeasureBasis& basis) {
+        basis_ = &basis;
+        outcome_.documents = basis.documents;
+        outcome_.kept_times = basis.service_times;
+        if (auto planned = plan(); !planned) return planned.error();
+        context_.database.read([&](Session& session) {
+            forget();
+            for (const auto& task : tasks_) {
+                Job job{task.get(), {}, false};
+                for (std::size_t i = 0; i < task->plan().cells.size(); ++i) job.chosen.push_back(i);
+                jobs_.push_back(std::move(job));
+            }
+            for (const auto& task : wholes_) jobs_.push_back({task.get(), {0}, false});
+            load(session);
+        });
+        if (auto measured = measure_jobs(); !measured) return measured.error();
+        if (auto collected = collect(); !collected) return collected.error();
         return std::move(outcome_);
     }
 
@@ -63,8 +85,7 @@ class Measuring {
             load(session);
         });
         if (auto measured = measure_jobs(); !measured) return measured.error();
-        collect();
-        if (auto dropped = measure_without_incidents(); !dropped) return dropped.error();
+        if (auto collected = collect(); !collected) return collected.error();
         auto as_of = outcome_.as_of;
         for (const auto& result : outcome_.results) {
             if (result.range.from <= as_of && as_of < result.range.to) {
@@ -113,77 +134,19 @@ class Measuring {
                 if (!task) return task.error();
                 tasks_.push_back(std::make_unique<ObjectiveTask>(std::move(*task)));
             }
-            if (auto added = plan_wholes(id); !added) return added.error();
+            auto wholes = plan_wholes(context_.scorers, *outcome_.portfolio, id, tasks_);
+            if (!wholes) return wholes.error();
+            std::ranges::move(*wholes, std::back_inserter(wholes_));
         }
-        return {};
-    }
-
-    // One part of a period, as its version of the terms plans it.
-    struct Part {
-        const ObjectivePlan* plan;
-        const PlannedCell* cell;
-    };
-
-    // A split period is measured whole as well, by the terms of its first part (its headline), and
-    // so is every stretch of it that credits see as one.
-    Result<void> plan_wholes(const std::string& id) {
-        std::map<std::pair<std::string, std::string>, std::vector<Part>> parts;
-        for (const auto& task : tasks_) {
-            const auto& plan = task->plan();
-            if (plan.agreement_id != id) continue;
-            for (const auto& cell : plan.cells) {
-                parts[{plan.objective->id, cell.period}].push_back({&plan, &cell});
-            }
-        }
-        for (const auto& [key, of_period] : parts) {
-            if (of_period.size() < 2) continue;
-            if (auto added = plan_whole(of_period); !added) return added.error();
-            for (const auto& stretch : credit_stretches(of_period)) {
-                if (stretch.size() < 2 || stretch.size() == of_period.size()) continue;
-                if (auto added = plan_whole(stretch); !added) return added.error();
-            }
-        }
-        return {};
-    }
-
-    // The parts that lie in each of the period's credit segments.
-    [[nodiscard]] std::vector<std::vector<Part>> credit_stretches(
-        const std::vector<Part>& of_period) const {
-        const auto& id = of_period.front().plan->agreement_id;
-        const auto& amended = outcome_.portfolio->agreements.at(id);
-        const auto zone =
-            require(TimeZone::find(amended.versions.front().document.as<Agreement>().time_zone));
-        const auto& range = of_period.front().cell->range;
-        std::vector<std::vector<Part>> stretches;
-        for (const auto& segment :
-             credit_segments(*outcome_.portfolio, id, zone.date_of(range.from),
-                             zone.date_of(range.to - Duration{1}) + date::days(1))) {
-            stretches.emplace_back();
-            for (const auto& part : of_period) {
-                const auto day = zone.date_of(part.cell->part.from);
-                if (segment.first <= day && day < segment.end) stretches.back().push_back(part);
-            }
-        }
-        return stretches;
-    }
-
-    Result<void> plan_whole(const std::vector<Part>& parts) {
-        const auto& plan = *parts.front().plan;
-        auto cell = *parts.front().cell;
-        cell.part.to = parts.back().cell->part.to;
-        cell.measured.to = parts.back().cell->measured.to;
-        auto task = ObjectiveTask::create(
-            context_.scorers, *outcome_.portfolio,
-            {plan.agreement_id, plan.agreement, plan.revision, plan.objective, {cell}});
-        if (!task) return task.error();
-        wholes_.push_back(std::make_unique<ObjectiveTask>(std::move(*task)));
         return {};
     }
 
     void forget() {
         outcome_.unsettled.clear();
         outcome_.notes.clear();
+        outcome_.sources.clear();
         stored_.clear();
+        frozen_.clear();
         kept_.clear();
         jobs_.clear();
         evidence_.clear();
@@ -196,6 +159,9 @@ class Measuring {
             sources.insert(of_task.begin(), of_task.end());
         }
         states_ = load_source_states(session, sources);
+        for (const auto& [id, state] : states_) {
+            outcome_.sources.emplace(id, SeenSource{state.last_revision, state.run});
+        }
         for (const auto& [id, state] : states_) {
             if (!state.unfinished && !state.failed) continue;
             outcome_.unsettled.insert(id);
@@ -250,8 +216,9 @@ class Measuring {
         for (const auto& id : agreements) {
             for (auto& stored : load_measurements(session, id)) {
                 const auto& m = stored.measurement;
-                stored_.insert_or_assign(CellKey{id, m.objective, m.period, m.part.from},
-                                         std::move(stored));
+                const CellKey key{id, m.objective, m.period, m.part.from};
+                if (stored.frozen) frozen_.insert_or_assign(key, m);
+                stored_.insert_or_assign(key, std::move(stored));
             }
         }
     }
@@ -301,7 +268,18 @@ class Measuring {
                 wanted[id].insert(job.task->attributes().begin(), job.task->attributes().end());
             }
         }
-        evidence_ = load_evidence(session, *outcome_.portfolio, wanted);
+        using Runs = std::map<std::string, std::int64_t>;
+        evidence_ = load_evidence(session, *outcome_.portfolio, wanted,
+                                  basis_ != nullptr ? left_by() : Runs{});
+    }
+
+    // Up to which runs evidence counts.
+    [[nodiscard]] std::map<std::string, std::int64_t> left_by() const {
+        std::map<std::string, std::int64_t> runs;
+        for (const auto& [id, seen] : basis_ != nullptr ? basis_->sources : outcome_.sources) {
+            runs.emplace(id, seen.run);
+        }
+        return runs;
     }
 
     Result<void> measure_jobs() {
@@ -311,7 +289,8 @@ class Measuring {
                 first_cell = std::min(first_cell, job.task->plan().cells[i].part.from);
             }
         }
-        ServiceTimes times(*outcome_.portfolio, clock_range(evidence_, first_cell, outcome_.as_of));
+        ServiceTimes times(*outcome_.portfolio, clock_range(evidence_, first_cell, outcome_.as_of),
+                           outcome_.kept_times);
         std::vector<std::optional<Result<std::vector<CellFinding>>>> findings(jobs_.size());
         std::size_t total = 0;
         for (const auto& job : jobs_) total += job.chosen.size();
@@ -339,10 +318,6 @@ class Measuring {
         return {};
     }
 
-    static ScorerDetail detail_for(const ObjectiveTask& task) {
-        return task.credits_need_cases() ? ScorerDetail::cases : ScorerDetail::answers;
-    }
-
     void take(const Job& job, std::vector<CellFinding> findings) {
         const bool of_whole = is_whole(job);
         for (auto& finding : findings) {
@@ -357,6 +332,9 @@ class Measuring {
                 continue;
             }
             ++outcome_.measured;
+            if (const auto frozen = frozen_.find(key); frozen != frozen_.end()) {
+                m.version = frozen->second.version + 1;
+            }
             if (job.store) to_save_.push_back({m, finding.valid_until, false, {}});
             fresh_.insert_or_assign(key, std::move(m));
         }
@@ -369,7 +347,9 @@ class Measuring {
             for (const auto& cell : task->plan().cells) planned.insert(key_of(*task, cell));
         }
         for (const auto& [key, stored] : stored_) {
-            if (!planned.contains(key)) gone.push_back(cell_name(stored.measurement));
+            if (!planned.contains(key) && !stored.frozen) {
+                gone.push_back(cell_name(stored.measurement));
+            }
         }
         if (gone.empty() && to_save_.empty()) return {};
         return context_.database.transact([&](Session& session) {
@@ -378,8 +358,31 @@ class Measuring {
         });
     }
 
+    // A number that says what the frozen one says is that one's version.
+    void give_version(const CellKey& key, Measurement& part) const {
+        const auto frozen = frozen_.find(key);
+        if (frozen == frozen_.end()) return;
+        part.version = frozen->second.version + (same_answer(part, frozen->second) ? 0 : 1);
+    }
+
+    Result<void> collect() {
+        for (const auto& task : tasks_) {
+            auto& calendars =
+                outcome_.calendars[{task->plan().agreement_id, task->plan().objective->id}];
+            calendars.insert(task->calendar());
+            calendars.insert(task->scorer().calendars().begin(), task->scorer().calendars().end());
+        }
+        collect_results();
+        const auto load_again = [&](const auto& wanted) {
+            return context_.database.read([&](Session& session) {
+                return load_evidence(session, *outcome_.portfolio, wanted, left_by());
+            });
+        };
+        return measure_without_incidents(load_again, tasks_, wholes_, outcome_);
+    }
+
     // Parts of a period put together, in the order of the documents.
-    void collect() {
+    void collect_results() {
         std::map<std::tuple<std::string, std::int64_t, std::size_t>, ObjectiveResult> ordered;
         std::map<std::tuple<std::string, std::string, std::string>,
                  std::pair<const Objective*, std::vector<Measurement>>>
@@ -400,7 +403,10 @@ class Measuring {
                     if (const auto cases = cases_.find(key); cases != cases_.end()) {
                         parts.back().cases = cases->second;
                     }
+                } else {
+                    continue;
                 }
+                give_version(key, parts.back());
             }
         }
         for (auto& [key, period] : periods) {
@@ -417,93 +423,17 @@ class Measuring {
         for (auto& [key, result] : ordered) outcome_.results.push_back(std::move(result));
     }
 
-    static ObjectiveResult put_together(const Objective& terms, std::vector<Measurement> parts,
-                                        std::vector<Measurement> wholes) {
-        const Span stretch{parts.front().part.from, parts.back().part.to};
-        const auto whole = std::ranges::find(wholes, stretch, &Measurement::part);
-        auto result = combine_parts(terms, std::move(parts),
-                                    whole == wholes.end() ? std::nullopt : std::optional(*whole));
-        result.credit_basis = std::move(wholes);
-        return result;
-    }
-
-    // One credit an incident: what has to give way is measured again without it.
-    Result<void> measure_without_incidents() {
-        const auto drops =
-            incident_drops({*outcome_.portfolio, "", outcome_.as_of, outcome_.results});
-        if (drops.empty()) return {};
-        auto first_cell = outcome_.as_of;
-        std::map<std::string, std::set<std::string>> wanted;
-        for (const auto& drop : drops) {
-            for (const auto& task : tasks_of(drop)) {
-                first_cell = std::min(first_cell, task->plan().cells.front().part.from);
-                for (const auto& id : task->plan().objective->evidence.sources) {
-                    wanted[id].insert(task->attributes().begin(), task->attributes().end());
-                }
-            }
-        }
-        const auto evidence = context_.database.read(
-            [&](Session& session) { return load_evidence(session, *outcome_.portfolio, wanted); });
-        ServiceTimes times(*outcome_.portfolio, clock_range(evidence, first_cell, outcome_.as_of));
-        for (const auto& drop : drops) {
-            auto without = result_without(drop, evidence, times);
-            if (!without) return without.error();
-            for (auto& result : outcome_.results) {
-                if (result.agreement != drop.agreement || result.objective != drop.objective ||
-                    result.period != drop.period) {
-                    continue;
-                }
-                result.dropped_incidents = drop.incidents();
-                result.without_incidents =
-                    std::make_shared<const ObjectiveResult>(std::move(*without));
-            }
-        }
-        return {};
-    }
-
-    // The objective's tasks, those of parts first.
-    [[nodiscard]] std::vector<const ObjectiveTask*> tasks_of(const IncidentDrop& drop) const {
-        std::vector<const ObjectiveTask*> found;
-        for (const auto* tasks : {&tasks_, &wholes_}) {
-            for (const auto& task : *tasks) {
-                if (task->plan().agreement_id == drop.agreement &&
-                    task->plan().objective->id == drop.objective) {
-                    found.push_back(task.get());
-                }
-            }
-        }
-        return found;
-    }
-
-    Result<ObjectiveResult> result_without(const IncidentDrop& drop,
-                                           const EvidenceOfSources& evidence,
-                                           ServiceTimes& times) const {
-        const Objective* terms = nullptr;
-        std::vector<Measurement> parts, wholes;
-        for (const auto* task : tasks_of(drop)) {
-            const bool is_whole = std::ranges::any_of(
-                wholes_, [&](const auto& whole) { return whole.get() == task; });
-            for (std::size_t i = 0; i < task->plan().cells.size(); ++i) {
-                if (task->plan().cells[i].period != drop.period) continue;
-                auto found = task->run(evidence, times, outcome_.as_of, {i}, detail_for(*task),
-                                       drop.incidents());
-                if (!found) return found.error();
-                if (terms == nullptr) terms = task->plan().objective;
-                (is_whole ? wholes : parts).push_back(std::move(found->front().measurement));
-            }
-        }
-        return put_together(*terms, std::move(parts), std::move(wholes));
-    }
-
     const Context& context_;
     const MeasureRequest& request_;
     bool store_;
-    Duration open_for_;  // how old the number of an open period may be
+    const MeasureBasis* basis_ = nullptr;  // of run_again
+    Duration open_for_;                    // how old the number of an open period may be
     MeasureOutcome outcome_;
     // Tasks stay where they are: jobs point at them.
-    std::vector<std::unique_ptr<ObjectiveTask>> tasks_, wholes_;
+    Tasks tasks_, wholes_;
     std::map<std::string, SourceState> states_;
-    std::map<CellKey, StoredMeasurement> stored_;
+    std::map<CellKey, StoredMeasurement> stored_;  // the newest version of each
+    std::map<CellKey, Measurement> frozen_;        // the newest frozen one
     std::set<CellKey> kept_;
     std::vector<Job> jobs_;
     EvidenceOfSources evidence_;
@@ -517,11 +447,27 @@ class Measuring {
 }  // namespace
 
 Result<MeasureOutcome> measure(const Context& context, const MeasureRequest& request) {
-    auto portfolio = load_portfolio_with_past(context);
-    if (!portfolio) return portfolio.error();
-    return Measuring(context, request, std::make_shared<const Portfolio>(std::move(*portfolio)),
-                     !request.as_of)
-        .run();
+    constexpr int most_tries = 5;
+    for (int tries = 1;; ++tries) {
+        auto past = load_past(context);
+        if (!past) return past.error();
+        auto outcome =
+            Measuring(context, request,
+                      std::make_shared<const Portfolio>(std::move(past->portfolio)), !request.as_of)
+                .run();
+        if (outcome) outcome->documents = past->revision;
+        // A number was frozen between looking at it and measuring it again.
+        const bool again = !outcome && outcome.error().error_class == ErrorClass::conflict;
+        if (!again || tries == most_tries) return outcome;
+    }
+}
+
+Result<MeasureOutcome> measure_again(const Context& context,
+                                     std::shared_ptr<const Portfolio> portfolio,
+                                     const MeasureBasis& basis,
+                                     const std::set<std::string>& agreements) {
+    const MeasureRequest request{agreements, basis.as_of, {}};
+    return Measuring(context, request, std::move(portfolio), false).run_again(basis);
 }
 
 Result<MeasureOutcome> measure_with(const Context& context,

@@ -15,6 +15,7 @@
 #include "domain/terms.h"
 #include "work/cell_plan.h"
 #include "work/context.h"
+#include "work/service_times.h"
 
 namespace underpin {
 
@@ -24,14 +25,26 @@ struct MeasureRequest {
     std::function<void(std::size_t done, std::size_t total)> progress;  // cells; any thread
 };
 
+// How far a source was seen: its last revision that counts, and the run that brought it.
+struct SeenSource {
+    std::int64_t revision = 0;
+    std::int64_t run = 0;
+};
+using SeenSources = std::map<std::string, SeenSource>;
+
 struct MeasureOutcome {
     std::shared_ptr<const Portfolio> portfolio;  // the documents that were measured by
     Instant as_of;
     std::vector<ObjectiveResult> results;  // by agreement, period's start, document order
     std::size_t measured = 0;              // cells that were due
     std::size_t reused = 0;                // cells whose stored measurement still holds
-    std::set<std::string> unsettled;       // sources with an unfinished or failed run
-    std::vector<std::string> notes;        // sentences about them
+    std::int64_t documents = 0;            // the store's revision of them; 0: none of the store's
+    SeenSources sources;
+    // Which calendars an (agreement, objective) is measured by.
+    std::map<std::pair<std::string, std::string>, std::set<std::string>> calendars;
+    std::vector<KeptServiceTime> kept_times;  // of measure_again()
+    std::set<std::string> unsettled;          // sources with an unfinished or failed run
+    std::vector<std::string> notes;           // sentences about them
     // Of standing() only: cells whose stored measurement does not hold any more, by agreement.
     std::map<std::string, std::size_t> due;
 };
@@ -42,6 +55,19 @@ struct MeasureOutcome {
 [[nodiscard]] Result<MeasureOutcome> measure_with(const Context& context,
                                                   std::shared_ptr<const Portfolio> portfolio,
                                                   const MeasureRequest& request);
+
+// What numbers stood on when they were frozen.
+struct MeasureBasis {
+    Instant as_of;
+    std::int64_t documents = 0;
+    SeenSources sources;
+    std::vector<KeptServiceTime> service_times;
+};
+// Measures everything anew from the stored revisions, as they stood then; nothing is saved.
+[[nodiscard]] Result<MeasureOutcome> measure_again(const Context& context,
+                                                   std::shared_ptr<const Portfolio> portfolio,
+                                                   const MeasureBasis& basis,
+                                                   const std::set<std::string>& agreements);
 
 struct StandingRequest {
     std::set<std::string> agreements;  // none: all

@@ -57,22 +57,6 @@ void add_revision(std::vector<std::int64_t>& revisions, const std::map<std::stri
 
 }  // namespace
 
-std::shared_ptr<const ServiceClock> ServiceTimes::clock(const std::string& calendar,
-                                                        const Spans& less) {
-    std::shared_ptr<const ServiceClock> plain;
-    {
-        const std::lock_guard lock(mutex_);
-        auto& kept = plain_[calendar];
-        if (!kept) {
-            kept = std::make_shared<ServiceClock>(
-                service_spans(portfolio_.calendar_of(calendar), range_), range_);
-        }
-        plain = kept;
-    }
-    if (less.empty()) return plain;
-    return std::make_shared<ServiceClock>(subtract(plain->spans(), less), range_);
-}
-
 Result<ObjectiveTask> ObjectiveTask::create(const ScorerLibrary& scorers,
                                             const Portfolio& portfolio, ObjectivePlan plan) {
     ObjectiveTask task;

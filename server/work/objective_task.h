@@ -4,7 +4,6 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "work/cell_plan.h"
 #include "work/evidence_view.h"
 #include "work/exclusion_view.h"
+#include "work/service_times.h"
 
 namespace underpin {
 
@@ -23,22 +23,6 @@ struct SourceEvidence {
     TimeZone zone = TimeZone::utc();
 };
 using EvidenceOfSources = std::map<std::string, SourceEvidence>;
-
-// Compiled service time, shared by objectives with the same calendar. Thread safe.
-class ServiceTimes {
-  public:
-    ServiceTimes(const Portfolio& portfolio, Span range) : portfolio_(portfolio), range_(range) {}
-
-    // The calendar's service time less the given spans.
-    [[nodiscard]] std::shared_ptr<const ServiceClock> clock(const std::string& calendar,
-                                                            const Spans& less);
-
-  private:
-    const Portfolio& portfolio_;
-    Span range_;
-    std::mutex mutex_;
-    std::map<std::string, std::shared_ptr<const ServiceClock>> plain_;
-};
 
 // What a task found for one of its cells.
 struct CellFinding {

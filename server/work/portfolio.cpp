@@ -1,6 +1,7 @@
 #include "work/portfolio.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -39,13 +40,14 @@ namespace {
 
 using RetiredSince = std::map<std::pair<Kind, std::string>, Instant>;
 
-// Since when the document has been retired without a break; none: it is not, as stored.
+// Since when the document has been retired without a break, as of a revision of the store; none: it
+// is not, as stored.
 std::optional<Instant> retired_since(Session& session, const PluginCatalogs& catalogs,
-                                     const Document& document) {
+                                     const Document& document, std::int64_t as_of) {
     std::optional<Instant> since;
     for (const auto& stored :
          document_history(session, kind_name(document.kind), document.metadata.id)) {
-        if (stored.name.effective_from) continue;
+        if (stored.name.effective_from || stored.revision > as_of) continue;
         const auto revision = read_stored(stored.json, catalogs.lenient());
         if (!revision || !revision->metadata.retired) {
             since.reset();
@@ -116,14 +118,15 @@ void end_retired(Portfolio& portfolio, const RetiredSince& retired) {
 
 namespace {
 
+// Up to a revision of the store.
 RetiredSince find_retired(Session& session, const Context& context,
-                          const std::vector<Revised>& documents) {
+                          const std::vector<Revised>& documents, std::int64_t as_of) {
     const PluginCatalogs catalogs(context.plugins, context.scorers);
     RetiredSince retired;
     for (const auto& [document, revision] : documents) {
         const bool ends = document.kind == Kind::agreement || document.kind == Kind::exclusion;
         if (!ends || !document.metadata.retired || document.metadata.effective_from) continue;
-        const auto since = retired_since(session, catalogs, document);
+        const auto since = retired_since(session, catalogs, document, as_of);
         retired.emplace(std::pair{document.kind, document.metadata.id},
                         since.value_or(context.clock.now()));
     }
@@ -138,20 +141,31 @@ Portfolio with_past(std::vector<Revised> documents, const RetiredSince& retired)
 
 }  // namespace
 
-Result<Portfolio> load_portfolio_with_past(const Context& context) {
+Result<PastPortfolio> load_past(const Context& context, std::optional<std::int64_t> revision) {
     RetiredSince retired;
+    std::int64_t shown = 0;
     auto documents = context.database.read([&](Session& session) -> Result<std::vector<Revised>> {
-        auto read = read_picture(context, load_documents(session));
-        if (read) retired = find_retired(session, context, *read);
+        const auto picture =
+            revision ? load_documents_at(session, *revision) : load_documents(session);
+        shown = picture.revision;
+        auto read = read_picture(context, picture);
+        if (read) retired = find_retired(session, context, *read, shown);
         return read;
     });
     if (!documents) return documents.error();
-    return with_past(std::move(*documents), retired);
+    return PastPortfolio{with_past(std::move(*documents), retired), shown};
+}
+
+Result<Portfolio> load_portfolio_with_past(const Context& context) {
+    auto past = load_past(context);
+    if (!past) return past.error();
+    return std::move(past->portfolio);
 }
 
 Portfolio portfolio_with_past(const Context& context, std::vector<Revised> documents) {
-    const auto retired = context.database.read(
-        [&](Session& session) { return find_retired(session, context, documents); });
+    const auto retired = context.database.read([&](Session& session) {
+        return find_retired(session, context, documents, std::numeric_limits<std::int64_t>::max());
+    });
     return with_past(std::move(documents), retired);
 }
 

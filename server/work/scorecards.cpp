@@ -85,15 +85,24 @@ std::vector<AgreementScore> agreements_in(const MeasureOutcome& measured,
     return agreements;
 }
 
+StatementFace make_face(const MeasureOutcome& measured, const SupplierCredits& credits,
+                        const std::string& supplier, const std::string& label,
+                        std::vector<AgreementScore> agreements) {
+    const auto& document = measured.portfolio->suppliers.at(supplier).document;
+    StatementFace face{make_scorecard(supplier, document.metadata.name, label, measured.as_of,
+                                      std::move(agreements)),
+                       {}};
+    face.credits = credits_of(credits, credit_keys(face.card.agreements));
+    face.card.credits = face.credits.totals;
+    face.card.notes = face.credits.notes;
+    return face;
+}
+
 SupplierScorecard make_card(const MeasureOutcome& measured, const ResultsOfSupplier& results,
                             const SupplierCredits& credits, const std::string& supplier,
                             const std::string& label) {
-    const auto& document = measured.portfolio->suppliers.at(supplier).document;
-    auto card = make_scorecard(supplier, document.metadata.name, label, measured.as_of,
-                               agreements_in(measured, results, label));
-    auto shown = credits_of(credits, credit_keys(card.agreements));
-    card.credits = std::move(shown.totals);
-    card.notes = std::move(shown.notes);
+    auto card =
+        make_face(measured, credits, supplier, label, agreements_in(measured, results, label)).card;
     card.notes.insert(card.notes.end(), measured.notes.begin(), measured.notes.end());
     return card;
 }
@@ -163,6 +172,24 @@ Result<SupplierScorecard> scorecard_of(const MeasureOutcome& measured, const std
     if (const auto days = days_of_label(period); !days) return days.error();
     const auto results = results_of(measured, supplier);
     return make_card(measured, results, all_credits(measured, supplier), supplier, period);
+}
+
+Result<std::vector<StatementFace>> faces_of(const MeasureOutcome& measured,
+                                            const std::string& supplier,
+                                            const std::vector<std::string>& labels,
+                                            const std::optional<CreditKeys>& only) {
+    const auto results = results_of(measured, supplier);
+    const auto credits = all_credits(measured, supplier);
+    std::vector<StatementFace> faces;
+    for (const auto& label : labels) {
+        if (const auto days = days_of_label(label); !days) return days.error();
+        auto agreements = agreements_in(measured, results, label);
+        std::erase_if(agreements, [&](const AgreementScore& one) {
+            return only && !only->contains({one.agreement, one.period});
+        });
+        faces.push_back(make_face(measured, credits, supplier, label, std::move(agreements)));
+    }
+    return faces;
 }
 
 Result<LabelledDays> days_of(const ScorecardsRequest& request) {

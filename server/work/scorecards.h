@@ -38,6 +38,16 @@ struct ScorecardsRequest {
                                                        const std::string& supplier,
                                                        const std::optional<std::string>& period);
 
+// A scorecard with the credits of its periods: what a statement freezes.
+struct StatementFace {
+    SupplierScorecard card;
+    SupplierCredits credits;
+};
+// One a label, derived once for all; of the agreements' periods those in `only`, where it is given.
+[[nodiscard]] Result<std::vector<StatementFace>> faces_of(
+    const MeasureOutcome& measured, const std::string& supplier,
+    const std::vector<std::string>& labels, const std::optional<CreditKeys>& only = std::nullopt);
+
 // The agreements whose measurements a supplier's scorecards and credits stand on. An error with the
 // nearest known id where there is no such supplier.
 [[nodiscard]] Result<std::set<std::string>> agreements_of(const Portfolio& portfolio,

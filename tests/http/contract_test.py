@@ -179,6 +179,7 @@ def prepare(contract):
     (contract.server.path / "march.csv").write_text(CSV)
     contract.server.run("import", "acme-tickets", "--file", "march.csv")
     contract.server.run("score")
+    contract.server.run("close", "--supplier", "acme", "--period", "2024-03", "--through")
 
 
 def main():

@@ -1,0 +1,34 @@
+#include "http/job_order.h"
+
+#include <nlohmann/json.hpp>
+
+#include "http/idempotent.h"
+#include "http/json_reply.h"
+#include "http/problem.h"
+#include "work/job_json.h"
+
+namespace underpin {
+
+Reply accepted(const JobRow& job) {
+    auto reply = json_reply(nlohmann::ordered_json{{"job", job_json(job)}}, 202);
+    reply.headers.emplace_back("Location", "/api/v1/jobs/" + std::to_string(job.id));
+    return reply;
+}
+
+Reply order_job(const Api& api, const Request& request, const std::string& fingerprint,
+                const OrderJob& make) {
+    return once(api, request, fingerprint, [&](const KeepReply& keep) {
+        const auto job =
+            make([&](Session& session, const JobRow& row) { keep(session, accepted(row)); });
+        if (!job) return problem(request, job.error());
+        api.wake_workers();
+        return accepted(*job);
+    });
+}
+
+std::optional<std::string> request_key(const Request& request) {
+    const auto key = request.header("idempotency-key");
+    return key.empty() ? std::nullopt : std::optional(key);
+}
+
+}  // namespace underpin
