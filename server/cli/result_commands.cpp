@@ -74,6 +74,7 @@ Command score_command(CLI::App& app) {
                                                 given(options->to)};
                 if (const auto days = days_of(request); !days) throw WrongUsage{days.error()};
                 const auto outcome = measured(bench, request.supplier, options->as_of);
+                if (options->as_of.empty()) require(keep_claims(bench.context(), request.supplier));
                 if (isatty(STDERR_FILENO) != 0) {
                     fmt::print(stderr, "measured {} cells, {} still hold\n", outcome.measured,
                                outcome.reused);
