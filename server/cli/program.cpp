@@ -90,8 +90,9 @@ int run_program(const std::vector<std::string>& arguments, const Installation& i
     add_global_options(app, options);
 
     std::vector<Command> commands;
-    for (auto* group : {document_commands, evidence_commands, job_commands, result_commands,
-                        contract_commands, operation_commands, serve_commands, demo_commands}) {
+    for (auto* group :
+         {document_commands, evidence_commands, job_commands, result_commands, contract_commands,
+          claim_commands, operation_commands, serve_commands, demo_commands}) {
         for (auto& command : group(app)) commands.push_back(std::move(command));
     }
     commands.push_back(completion_command(app));

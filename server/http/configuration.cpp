@@ -18,6 +18,14 @@ class Reader {
     [[nodiscard]] const Node& at(const char* group, const char* key) const {
         return *root_.find(group)->find(key);
     }
+    [[nodiscard]] const Node* find(const char* group, const char* key) const {
+        return root_.find(group)->find(key);
+    }
+    void fault(Error error, const Node& node, const std::string& field) const {
+        error.error_class = ErrorClass::configuration;
+        error.place = node.place(field);
+        errors_.push_back(std::move(error));
+    }
     [[nodiscard]] std::size_t number(const char* group, const char* key) const {
         return std::stoull(at(group, key).text);
     }
@@ -40,6 +48,25 @@ LogLevel level_of(const std::string& name) {
     if (name == "debug") return LogLevel::debug;
     if (name == "warning") return LogLevel::warning;
     return name == "error" ? LogLevel::error : LogLevel::info;
+}
+
+void take_claims(const Reader& reader, ClaimRules& to) {
+    const Node* amounts = reader.find("claims", "two_people_above");
+    if (amounts == nullptr) return;
+    for (const auto& entry : amounts->entries) {
+        const auto field = "claims.two_people_above." + entry.key;
+        const auto currency = Currency::find(entry.key);
+        if (!currency) {
+            reader.fault(currency.error(), entry.value, field);
+            continue;
+        }
+        const auto amount = Money::parse(entry.value.text, *currency);
+        if (!amount) {
+            reader.fault(amount.error(), entry.value, field);
+            continue;
+        }
+        to.two_people_above.emplace(entry.key, *amount);
+    }
 }
 
 void take(const Reader& reader, Configuration& to) {
@@ -66,13 +93,15 @@ void take(const Reader& reader, Configuration& to) {
     to.jobs.backups.schedule = reader.at("backup", "schedule").text;
     to.jobs.backups.time_zone = reader.at("backup", "time_zone").text;
     to.jobs.backups.keep = static_cast<int>(reader.number("backup", "keep"));
+    take_claims(reader, to.claims);
     to.log_format = reader.at("log", "format").text == "json" ? LogFormat::json : LogFormat::text;
     to.log_level = level_of(reader.at("log", "level").text);
 }
 
 // Groups that the file leaves out are there with their defaults.
 Node with_groups(Node root) {
-    for (const auto* group : {"listen", "limits", "import", "jobs", "backup", "web", "log"}) {
+    for (const auto* group :
+         {"listen", "limits", "import", "jobs", "backup", "claims", "web", "log"}) {
         if (root.find(group) == nullptr) root.put(group, Node::of_map());
     }
     return root;

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "http/server.h"
+#include "work/claim_rules.h"
 #include "work/job_runner.h"
 
 namespace underpin {
@@ -18,6 +19,7 @@ namespace underpin {
 struct Configuration {
     HttpOptions http;
     JobOptions jobs;
+    ClaimRules claims;
     std::vector<std::filesystem::path> import_roots;
     LogFormat log_format = LogFormat::text;
     LogLevel log_level = LogLevel::info;
