@@ -1,5 +1,6 @@
 // claims: what is asked of suppliers, and each step of it.
 #include <fmt/format.h>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "cli/measuring.h"
@@ -9,6 +10,7 @@
 #include "http/configuration.h"
 #include "work/claims.h"
 #include "work/claims_due.h"
+#include "work/pack/claim_pack.h"
 
 namespace underpin {
 
@@ -35,10 +37,7 @@ ClaimRules rules_of(const ClaimArguments& arguments) {
     return reading.configuration.claims;
 }
 
-void print(Workbench& bench, const Json& json) {
-    static_cast<void>(bench);
-    fmt::print("{}\n", json.dump(2));
-}
+void print(const Json& json) { fmt::print("{}\n", json.dump(2)); }
 
 int show_list(Workbench& bench, const ClaimArguments& arguments) {
     ClaimFilter filter{arguments.supplier, std::nullopt};
@@ -47,7 +46,7 @@ int show_list(Workbench& bench, const ClaimArguments& arguments) {
     if (bench.options().output == OutputFormat::json) {
         auto all = Json::array();
         for (const auto& claim : claims) all.push_back(claim_json(claim));
-        print(bench, all);
+        print(all);
     } else if (bench.options().output == OutputFormat::csv) {
         fmt::print("{}", claims_csv(claims));
     } else {
@@ -89,7 +88,7 @@ int show_due(Workbench& bench, const ClaimArguments& arguments, const std::strin
     print_notes(outcome.notes);
     const auto due = require(find_due_claims(context, outcome, request));
     if (bench.options().output == OutputFormat::json) {
-        print(bench, due_json(due));
+        print(due_json(due));
     } else if (bench.options().output == OutputFormat::csv) {
         fmt::print("{}", due_claims_csv(due));
     } else {
@@ -101,7 +100,7 @@ int show_due(Workbench& bench, const ClaimArguments& arguments, const std::strin
 
 int show_claim(Workbench& bench, const Claim& claim) {
     if (bench.options().output == OutputFormat::json) {
-        print(bench, whole_claim_json(claim));
+        print(whole_claim_json(claim));
     } else if (bench.options().output == OutputFormat::csv) {
         fmt::print("{}", claim_csv(claim));
     } else {
@@ -242,6 +241,97 @@ Part show_part(CLI::App& command, const Arguments& arguments) {
             }};
 }
 
+int pack(Workbench& bench, std::int64_t id, const std::filesystem::path& to) {
+    const auto files = require(make_claim_pack(bench.context(), id));
+    if (to.extension() == ".zip") {
+        if (std::filesystem::exists(to)) {
+            throw Failure({ErrorClass::conflict,
+                           to.string() + " is there already",
+                           "name another file, or remove it",
+                           {}});
+        }
+        std::ofstream out(to, std::ios::binary);
+        out << to_zip(files);
+        if (!out.flush()) {
+            throw Failure({ErrorClass::input,
+                           to.string() + " cannot be written",
+                           "is there space, and may you write there?",
+                           {}});
+        }
+    } else {
+        require(write_folder(files, to));
+    }
+    if (bench.options().output == OutputFormat::json) {
+        auto names = Json::array();
+        for (const auto& [name, content] : files) names.push_back(name);
+        print({{"claim", id}, {"to", to.string()}, {"files", names}});
+    } else {
+        fmt::print("wrote {} files to {}\n", files.size(), to.string());
+    }
+    return 0;
+}
+
+Json verdict_json(const PackVerdict& verdict) {
+    Json json{{"claim", verdict.claim},       {"supplier", verdict.supplier},
+              {"contract", verdict.contract}, {"as_of", format_instant(verdict.as_of)},
+              {"equal", verdict.equal()},     {"lines", Json::array()},
+              {"faults", verdict.faults},     {"notes", verdict.notes}};
+    for (const auto& line : verdict.lines) {
+        json["lines"].push_back(
+            {{"agreement", line.key.agreement},
+             {"objective", line.key.objective ? Json(*line.key.objective) : Json()},
+             {"period", line.key.period},
+             {"claimed", line.claimed.to_string()},
+             {"recomputed", line.recomputed ? Json(line.recomputed->to_string()) : Json()},
+             {"equal", line.equal()}});
+    }
+    return json;
+}
+
+int verify(Workbench& bench, const std::filesystem::path& file) {
+    const auto verdict =
+        require(verify_claim_pack({bench.clock(), bench.plugins(), bench.scorers()}, file));
+    if (bench.options().output == OutputFormat::json) {
+        print(verdict_json(verdict));
+    } else {
+        for (const auto& line : verdict.lines) {
+            fmt::print("{:<8} {}: claimed {}, recomputed {}\n", line.equal() ? "equal" : "DIFFERS",
+                       line.key.to_string(), line.claimed.to_string(),
+                       line.recomputed ? line.recomputed->to_string() : "nothing");
+        }
+        for (const auto& fault : verdict.faults) fmt::print("FAULT    {}\n", fault);
+        print_notes(verdict.notes);
+    }
+    if (verdict.equal()) return 0;
+    print_error({ErrorClass::data,
+                 "the pack does not hold what it claims",
+                 "the lines above say where; ask whoever sent it",
+                 {}});
+    return 1;
+}
+
+Part pack_part(CLI::App& command, const Arguments& arguments) {
+    auto* app = command.add_subcommand(
+        "pack", "Write the letter and all that the supplier needs to check a claim");
+    app->footer(
+        "Examples:\n"
+        "  underpin claims pack 7 --to claim-7.zip\n"
+        "  underpin claims pack 7 --to claim-7/");
+    app->add_option("claim", arguments->id, "The claim's number")->required();
+    auto to = std::make_shared<std::filesystem::path>();
+    app->add_option("--to", *to, "A folder, or a file that ends in .zip")->required();
+    return {app, [arguments, to](Workbench& bench) { return pack(bench, arguments->id, *to); }};
+}
+
+Part verify_part(CLI::App& command) {
+    auto* app = command.add_subcommand(
+        "verify", "Compute the credits of a claim pack again, from the pack alone");
+    app->footer("Example:\n  underpin claims verify claim-7.zip");
+    auto file = std::make_shared<std::filesystem::path>();
+    app->add_option("pack", *file, "The .zip")->required();
+    return {app, [file](Workbench& bench) { return verify(bench, *file); }};
+}
+
 std::vector<std::string> state_names() {
     std::vector<std::string> names;
     for (int i = 0; i < claim_state_count; ++i) {
@@ -276,6 +366,8 @@ std::vector<Command> claim_commands(CLI::App& app) {
     command->add_option("--as-of", *as_of, "With --due: count from this instant");
     std::vector<Part> parts{propose_part(*command, arguments), show_part(*command, arguments)};
     for (const auto& text : steps) parts.push_back(step_part(*command, text, arguments));
+    parts.push_back(pack_part(*command, arguments));
+    parts.push_back(verify_part(*command));
     return {{command,
              [arguments, as_of, parts](Workbench& bench) {
                  for (const auto& part : parts) {

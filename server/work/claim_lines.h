@@ -9,6 +9,7 @@
 
 #include "domain/claim.h"
 #include "domain/credit.h"
+#include "store/statements.h"
 #include "work/context.h"
 
 namespace underpin {
@@ -22,7 +23,8 @@ struct ClosedLine {
     ClaimMode mode = ClaimMode::request;
     std::optional<Date> claim_by;
     std::string time_zone;
-    std::string restated;  // why it is not what was frozen first; empty: it is
+    std::string restated;     // why it is not what was frozen first; empty: it is
+    StatementName statement;  // the version that made it what it is
 };
 
 // Of a supplier (none: of all), by contract, last day and key. Lines that were restated away are

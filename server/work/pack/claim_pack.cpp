@@ -1,5 +1,6 @@
 #include "work/pack/claim_pack.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/digest.h"
@@ -129,6 +130,26 @@ class Packer {
     PackFiles files_;
 };
 
+// The newest instant that one of its lines was closed or restated as of.
+Result<Instant> as_of_lines(const Context& context, const Claim& claim) {
+    const auto lines = closed_lines(context, claim.supplier);
+    if (!lines) return lines.error();
+    std::optional<Instant> newest;
+    for (const auto& line : *lines) {
+        const bool claimed = std::ranges::any_of(
+            claim.lines, [&](const ClaimLine& one) { return one.key == line.key; });
+        if (!claimed) continue;
+        const auto statement = context.database.read(
+            [&](Session& session) { return load_statement(session, line.statement); });
+        if (statement) newest = std::max(newest.value_or(statement->as_of), statement->as_of);
+    }
+    if (newest) return *newest;
+    return Error{ErrorClass::conflict,
+                 "the lines of claim " + std::to_string(claim.id) + " are of no closed period",
+                 "underpin doctor says more",
+                 {}};
+}
+
 }  // namespace
 
 Result<PackNumbers> numbers_at(const Context& context, const std::string& supplier,
@@ -160,8 +181,9 @@ Result<PackFiles> make_claim_pack(const Context& context, std::int64_t id) {
                      {}};
     }
     const auto scope = scope_of(*portfolio, *claim);
-    const auto numbers =
-        numbers_at(context, claim->supplier, scope.agreements, context.clock.now());
+    const auto as_of = as_of_lines(context, *claim);
+    if (!as_of) return as_of.error();
+    const auto numbers = numbers_at(context, claim->supplier, scope.agreements, *as_of);
     if (!numbers) return numbers.error();
     return Packer(context, *portfolio, *claim, *numbers).make(scope);
 }

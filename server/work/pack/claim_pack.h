@@ -37,9 +37,15 @@ struct PackVerdict {
     std::vector<std::string> notes;   // other versions of scorers or time zones than it was made by
     [[nodiscard]] bool equal() const;
 };
+// What computes; any of this installation.
+struct PackCheckers {
+    const Clock& clock;
+    const PluginRegistry& plugins;
+    const ScorerLibrary& scorers;
+};
 // Recomputes the credits from the documents and the evidence in the pack alone, in a database of
-// its own that is removed afterwards. Of the context only plugins, scorers and clock are used.
-[[nodiscard]] Result<PackVerdict> verify_claim_pack(const Context& context,
+// its own that is removed afterwards.
+[[nodiscard]] Result<PackVerdict> verify_claim_pack(const PackCheckers& checkers,
                                                     const std::filesystem::path& file);
 
 }  // namespace underpin

@@ -59,8 +59,8 @@ Json json_in(const PackFiles& files, const std::string& name) {
 
 class Verifier {
   public:
-    Verifier(const Context& context, PackFiles files)
-        : context_(context),
+    Verifier(const PackCheckers& checkers, PackFiles files)
+        : checkers_(checkers),
           files_(std::move(files)),
           manifest_(json_in(files_, "manifest.json")) {}
 
@@ -69,7 +69,7 @@ class Verifier {
         read_claim();
         const WorkFolder folder;
         const auto url = "sqlite://" + (folder.path() / "verify.db").string();
-        auto database = Database::open(url, context_.clock);
+        auto database = Database::open(url, checkers_.clock);
         if (!database) return database.error();
         if (auto done = fill(**database); !done) return done.error();
         auto context = context_with(**database);
@@ -143,13 +143,7 @@ class Verifier {
     }
 
     [[nodiscard]] Context context_with(Database& database) const {
-        return {database,
-                context_.clock,
-                context_.plugins,
-                context_.scorers,
-                "verify",
-                context_.threads,
-                {}};
+        return {database, checkers_.clock, checkers_.plugins, checkers_.scorers, "verify", 0, {}};
     }
 
     void compare(const PackNumbers& numbers) {
@@ -180,7 +174,7 @@ class Verifier {
         }
     }
 
-    const Context& context_;
+    const PackCheckers& checkers_;
     PackFiles files_;
     Json manifest_;
     PackVerdict verdict_;
@@ -192,11 +186,12 @@ bool PackVerdict::equal() const {
     return faults.empty() && !lines.empty() && std::ranges::all_of(lines, &VerifiedLine::equal);
 }
 
-Result<PackVerdict> verify_claim_pack(const Context& context, const std::filesystem::path& file) {
+Result<PackVerdict> verify_claim_pack(const PackCheckers& checkers,
+                                      const std::filesystem::path& file) {
     auto files = read_zip(file);
     if (!files) return files.error();
     try {
-        return Verifier(context, std::move(*files)).run();
+        return Verifier(checkers, std::move(*files)).run();
     } catch (const Json::exception& wrong) {
         return unreadable(wrong.what());
     } catch (const Failure& failure) {
