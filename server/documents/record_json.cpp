@@ -66,12 +66,16 @@ Record read(const Json& json) {
     record.ordered = units_in(json, "ordered");
     record.delivered = units_in(json, "delivered");
     record.incident = json.value("incident", "");
-    for (const auto& pause : json.value("pauses", Json::array())) {
-        record.pauses.push_back({require(parse_instant(pause.at("from").get<std::string>())),
-                                 instant_in(pause, "to")});
+    if (json.contains("pauses")) {
+        for (const auto& pause : json["pauses"]) {
+            record.pauses.push_back({require(parse_instant(pause.at("from").get<std::string>())),
+                                     instant_in(pause, "to")});
+        }
     }
-    for (const auto& [name, value] : json.value("attributes", Json::object()).items()) {
-        record.attributes.emplace(name, value.get<std::string>());
+    if (json.contains("attributes")) {
+        for (const auto& [name, value] : json["attributes"].items()) {
+            record.attributes.emplace(name, value.get<std::string>());
+        }
     }
     return record;
 }
