@@ -157,7 +157,8 @@ int show_credits(Workbench& bench, const CreditsOptions& options) {
     const auto outcome = measured(bench, options.supplier, options.as_of);
     auto credits = require(supplier_credits(outcome, options.supplier, given(options.period)));
     if (options.as_of.empty()) require(keep_claims(bench.context(), options.supplier));
-    put_claims(bench.context(), bench.clock().now(), credits);
+    put_claims(bench.context(), options.as_of.empty() ? bench.clock().now() : outcome.as_of,
+               credits);
     print_notes(outcome.notes);
     if (bench.options().output == OutputFormat::table) {
         fmt::print("{}", render_credits(credits, outcome.as_of, bench.options().render()));
