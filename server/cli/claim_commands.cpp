@@ -207,7 +207,8 @@ Part step_part(CLI::App& command, const StepText& text, const Arguments& argumen
     if (text.reason) reason->required();
     app->add_option("--key", arguments->key,
                     "Any text of yours: the same step with the same key is done once");
-    app->add_option("--version", arguments->version, "Only if the claim is still at this version");
+    app->add_option("--if-version", arguments->version,
+                    "Only if the claim is still at this version");
     add_config(*app, arguments);
     const auto step = text.step;
     return {app, [arguments, step](Workbench& bench) { return take(bench, *arguments, step); }};

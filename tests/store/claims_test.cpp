@@ -10,12 +10,12 @@
 namespace underpin::testing_support {
 namespace {
 
+using claim_support::order_of;
+using claim_support::proposed;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::order_of;
-using testing::proposed;
 
 class ClaimsTest : public StoreTest {
   protected:
@@ -53,11 +53,12 @@ TEST_P(ClaimsTest, ComeBackAsTheyWent) {
     ASSERT_EQ(claim.lines.size(), 2U);
     EXPECT_EQ(claim.lines[1].key, proposed({100, 50}).lines[1].key);
     EXPECT_EQ(claim.lines[1].net, 5'000);
-    EXPECT_EQ(claim.lines[1].claim_by, testing::date_of("2024-04-30"));
+    EXPECT_EQ(claim.lines[1].claim_by, claim_support::date_of("2024-04-30"));
     EXPECT_EQ(claim.lines[1].time_zone, "Europe/London");
     EXPECT_EQ(state_of(claim), ClaimState::partly_credited);
     EXPECT_EQ(balance_of(claim).outstanding(), (ClaimAmount{9'000, 1'800}));
-    EXPECT_EQ(claim.entries.back().note, (CreditNote{"CN-1", testing::date_of("2024-05-02")}));
+    EXPECT_EQ(claim.entries.back().note,
+              (CreditNote{"CN-1", claim_support::date_of("2024-05-02")}));
     EXPECT_EQ(claim.entries.front(), proposed({100, 50}).entries.front());
     EXPECT_THAT(check().faults, IsEmpty());
     EXPECT_EQ(check().claims, 1);

@@ -3,7 +3,7 @@
 
 #include "domain/claim_step.h"
 
-namespace underpin::testing {
+namespace underpin::claim_support {
 
 inline constexpr Instant claim_began{1'711'929'600'000};  // 2024-04-01T00:00:00Z
 
@@ -60,4 +60,4 @@ inline Claim sent(const std::vector<std::int64_t>& pounds, std::int64_t tax = 0)
                  {order_of(ClaimStep::approve), order_of(ClaimStep::claim, {}, tax)});
 }
 
-}  // namespace underpin::testing
+}  // namespace underpin::claim_support

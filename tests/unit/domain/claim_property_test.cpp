@@ -10,9 +10,9 @@
 namespace underpin {
 namespace {
 
-using testing::claim_of;
-using testing::date_of;
-using testing::order_of;
+using claim_support::claim_of;
+using claim_support::date_of;
+using claim_support::order_of;
 
 template <typename Property>
 void holds(const std::string& law, Property property) {

@@ -8,15 +8,15 @@
 namespace underpin {
 namespace {
 
-using testing::after;
-using testing::claim_of;
-using testing::date_of;
+using claim_support::after;
+using claim_support::claim_of;
+using claim_support::date_of;
+using claim_support::order_of;
+using claim_support::proposed;
+using claim_support::sent;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::order_of;
-using testing::proposed;
-using testing::sent;
 using Account = ClaimAccount;
 using Step = ClaimStep;
 
