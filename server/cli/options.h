@@ -72,6 +72,7 @@ std::vector<Command> job_commands(CLI::App& app);        // jobs
 std::vector<Command> result_commands(CLI::App& app);     // score scorecard credits explain
 std::vector<Command> closing_commands(CLI::App& app);    // close recompute
 std::vector<Command> contract_commands(CLI::App& app);   // notices
+std::vector<Command> claim_commands(CLI::App& app);      // claims
 std::vector<Command> operation_commands(CLI::App& app);  // migrate backup restore doctor plugin
 std::vector<Command> serve_commands(CLI::App& app);      // serve
 std::vector<Command> demo_commands(CLI::App& app);       // demo completion

@@ -105,7 +105,7 @@ int run_program(const std::vector<std::string>& arguments, const Installation& i
     std::vector<Command> commands;
     for (auto* group :
          {document_commands, evidence_commands, job_commands, result_commands, closing_commands,
-          contract_commands, operation_commands, serve_commands, demo_commands}) {
+          contract_commands, claim_commands, operation_commands, serve_commands, demo_commands}) {
         for (auto& command : group(app)) commands.push_back(std::move(command));
     }
     commands.push_back(completion_command(app));

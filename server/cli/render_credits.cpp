@@ -13,7 +13,15 @@ Tone tone_of_line(CreditStatus status) {
         case CreditStatus::provisional: return Tone::quiet;
         case CreditStatus::proposed: return Tone::plain;
         case CreditStatus::lapsed: return Tone::bad;
-        case CreditStatus::overdue: return Tone::warning;
+        case CreditStatus::overdue:
+        case CreditStatus::disputed: return Tone::warning;
+        case CreditStatus::credited: return Tone::good;
+        case CreditStatus::waived:
+        case CreditStatus::withdrawn: return Tone::quiet;
+        case CreditStatus::approved:
+        case CreditStatus::claimed:
+        case CreditStatus::acknowledged:
+        case CreditStatus::partly_credited: return Tone::plain;
     }
     return Tone::plain;
 }
@@ -26,8 +34,19 @@ std::string amount_text(const CreditLine& line, bool with_currency) {
            (line.capped_from ? "*" : "");
 }
 
+std::string status_words(CreditStatus status) {
+    return status == CreditStatus::partly_credited ? "partly credited" : credit_status_name(status);
+}
+
 std::string status_text(const CreditLine& line) {
-    const std::string status = credit_status_name(line.status);
+    const std::string status = status_words(line.status);
+    if (line.claim) {
+        const bool to_send =
+            line.status == CreditStatus::proposed || line.status == CreditStatus::approved;
+        const bool dated = to_send && line.claim_by.has_value();
+        return status + " (claim " + std::to_string(*line.claim) + ")" +
+               (dated ? ", claim by " + format_date(*line.claim_by) : "");
+    }
     if (!line.claim_by) return status;
     const bool passed = line.status == CreditStatus::lapsed || line.status == CreditStatus::overdue;
     return status + (passed ? " after " : ", claim by ") + format_date(*line.claim_by);
@@ -65,13 +84,16 @@ std::string cap_notes(const SupplierCredits& credits, const RenderOptions& optio
 std::string by_status(const SupplierCredits& credits, const std::string& currency) {
     std::vector<std::string> texts;
     for (const CreditStatus status :
-         {CreditStatus::proposed, CreditStatus::overdue, CreditStatus::lapsed}) {
+         {CreditStatus::proposed, CreditStatus::approved, CreditStatus::claimed,
+          CreditStatus::acknowledged, CreditStatus::disputed, CreditStatus::partly_credited,
+          CreditStatus::credited, CreditStatus::overdue, CreditStatus::lapsed, CreditStatus::waived,
+          CreditStatus::withdrawn}) {
         std::optional<Money> sum;
         for (const CreditLine& line : credits.lines) {
             if (line.status != status || line.amount.currency.code != currency) continue;
             sum = sum ? require(add(*sum, line.amount)) : line.amount;
         }
-        if (sum) texts.push_back(sum->to_string() + " " + credit_status_name(status));
+        if (sum) texts.push_back(sum->to_string() + " " + status_words(status));
     }
     return join(texts, ", ");
 }
@@ -140,14 +162,16 @@ std::string credits_csv(const SupplierCredits& credits) {
                  {"amount"},
                  {"capped_from"},
                  {"status"},
-                 {"claim_by"}});
+                 {"claim_by"},
+                 {"claim"}});
     for (const CreditLine& line : credits.lines) {
         table.add({credits.supplier, line.agreement, line.objective.value_or(""), line.period,
                    line.scheme, line.amount.currency.code, line.base.to_string(), line.rule,
                    line.points ? format_exact(*line.points) : "", line.earns_back.value_or(""),
                    line.amount.to_string(), line.capped_from ? line.capped_from->to_string() : "",
                    credit_status_name(line.status),
-                   line.claim_by ? format_date(*line.claim_by) : ""});
+                   line.claim_by ? format_date(*line.claim_by) : "",
+                   line.claim ? std::to_string(*line.claim) : ""});
     }
     return table.csv();
 }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "cli/measuring.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/render_comparison.h"
@@ -14,8 +15,9 @@
 #include "documents/output_credits.h"
 #include "documents/output_explain.h"
 #include "documents/output_scorecard.h"
+#include "work/claim_standing.h"
+#include "work/claims.h"
 #include "work/explain.h"
-#include "work/portfolio.h"
 #include "work/scorecards.h"
 #include "work/what_if.h"
 
@@ -24,29 +26,6 @@ namespace underpin {
 namespace {
 
 constexpr auto as_of_help = "Look at this instant (2024-05-01T00:00:00Z); computed, not stored";
-
-// Measures what a supplier's numbers stand on, or everything.
-MeasureOutcome measured(Workbench& bench, const std::optional<std::string>& supplier,
-                        const std::string& as_of) {
-    const auto context = bench.context();
-    MeasureRequest request;
-    request.as_of = parse_as_of(as_of);
-    if (supplier) {
-        const auto portfolio = require(load_portfolio_with_past(context));
-        request.agreements = require(agreements_of(portfolio, *supplier));
-        if (request.agreements.empty()) {
-            throw Failure({ErrorClass::not_found,
-                           *supplier + " has no agreement",
-                           "apply an Agreement that names it or a contract of its",
-                           {}});
-        }
-    }
-    Progress progress("measuring");
-    request.progress = [&](std::size_t done, std::size_t total) {
-        progress.update(done, total, "measurements");
-    };
-    return require(measure_and_restate(context, request));
-}
 
 struct ScoreOptions {
     std::string supplier, from, to, as_of;
@@ -75,6 +54,7 @@ Command score_command(CLI::App& app) {
                                                 given(options->to)};
                 if (const auto days = days_of(request); !days) throw WrongUsage{days.error()};
                 const auto outcome = measured(bench, request.supplier, options->as_of);
+                if (options->as_of.empty()) require(keep_claims(bench.context(), request.supplier));
                 if (isatty(STDERR_FILENO) != 0) {
                     fmt::print(stderr, "measured {} cells, {} still hold\n", outcome.measured,
                                outcome.reused);
@@ -240,8 +220,10 @@ int show_credits(Workbench& bench, const CreditsOptions& options) {
                           {}}};
     }
     const auto outcome = measured(bench, options.supplier, options.as_of);
-    const auto credits =
-        require(supplier_credits(outcome, options.supplier, given(options.period)));
+    auto credits = require(supplier_credits(outcome, options.supplier, given(options.period)));
+    if (options.as_of.empty()) require(keep_claims(bench.context(), options.supplier));
+    put_claims(bench.context(), options.as_of.empty() ? bench.clock().now() : outcome.as_of,
+               credits);
     const auto entries = entries_shown(bench, options, outcome);
     print_notes(outcome.notes);
     if (bench.options().output == OutputFormat::table) {

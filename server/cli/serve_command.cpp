@@ -137,6 +137,7 @@ std::vector<Command> serve_commands(CLI::App& app) {
         "again on SIGHUP.");
     auto arguments = std::make_shared<ServeArguments>();
     command->add_option("--config", arguments->config, "The configuration (config/underpin.yaml)")
+        ->envname("UNDERPIN_CONFIG")
         ->type_name("FILE");
     command->add_option("--port", arguments->port, "Which port; 0: one that is free");
     command->add_option("--address", arguments->address, "127.0.0.1, until there are accounts");

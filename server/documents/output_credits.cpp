@@ -83,6 +83,7 @@ Json credit_line_json(const CreditLine& line) {
     if (!line.objective) json["objectives"] = shares_json(line.objectives);
     if (line.earns_back) json["earns_back"] = *line.earns_back;
     json["claim_by"] = line.claim_by ? Json(format_date(*line.claim_by)) : Json(nullptr);
+    json["claim"] = line.claim ? Json(*line.claim) : Json(nullptr);
     json["capped_by"] = line.capped_by;
     json["rounded"] = line.rounded.to_string();
     json["derivation"] = line.steps;

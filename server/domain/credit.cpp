@@ -94,6 +94,14 @@ const char* credit_status_name(CreditStatus status) {
         case CreditStatus::proposed: return "proposed";
         case CreditStatus::lapsed: return "lapsed";
         case CreditStatus::overdue: return "overdue";
+        case CreditStatus::approved: return "approved";
+        case CreditStatus::claimed: return "claimed";
+        case CreditStatus::acknowledged: return "acknowledged";
+        case CreditStatus::disputed: return "disputed";
+        case CreditStatus::partly_credited: return "partly_credited";
+        case CreditStatus::credited: return "credited";
+        case CreditStatus::waived: return "waived";
+        case CreditStatus::withdrawn: return "withdrawn";
     }
     return "";
 }

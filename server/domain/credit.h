@@ -26,11 +26,20 @@
 
 namespace underpin {
 
+// As derived from results alone: the first four. Once a line is in a claim, the claim's state.
 enum class CreditStatus {
     provisional,  // the period is open: outside totals and caps
     proposed,     // earned and still to be claimed, set off or paid
     lapsed,       // not claimed by its last day
     overdue,      // set off or automatic, and not seen by its last day
+    approved,
+    claimed,
+    acknowledged,
+    disputed,
+    partly_credited,
+    credited,
+    waived,
+    withdrawn,
 };
 [[nodiscard]] const char* credit_status_name(CreditStatus status);
 
@@ -69,7 +78,8 @@ struct CreditLine {
     std::vector<std::string> steps;           // the derivation, with its numbers put in
     std::vector<MeasurementId> measurements;  // what it stands on
     CreditStatus status = CreditStatus::proposed;
-    std::optional<Date> claim_by;  // the last day, where the terms set one
+    std::optional<Date> claim_by;       // the last day, where the terms set one
+    std::optional<std::int64_t> claim;  // the claim that it is in
 };
 
 struct SupplierCredits {

@@ -33,6 +33,14 @@ class Reader {
         for (const auto& item : at(group, key).items) values.emplace_back(item.text);
         return values;
     }
+    [[nodiscard]] const Node* find(const char* group, const char* key) const {
+        return root_.find(group)->find(key);
+    }
+    void fault(Error error, const Node& node, const std::string& field) const {
+        error.error_class = ErrorClass::configuration;
+        error.place = node.place(field);
+        errors_.push_back(std::move(error));
+    }
     [[nodiscard]] std::size_t number(const std::string& group, const char* key) const {
         return std::stoull(at(group, key).text);
     }
@@ -89,6 +97,25 @@ SourceRules source_rules(const Reader& reader) {
     return rules;
 }
 
+void take_claims(const Reader& reader, ClaimRules& to) {
+    const Node* amounts = reader.find("claims", "two_people_above");
+    if (amounts == nullptr) return;
+    for (const auto& entry : amounts->entries) {
+        const auto field = "claims.two_people_above." + entry.key;
+        const auto currency = Currency::find(entry.key);
+        if (!currency) {
+            reader.fault(currency.error(), entry.value, field);
+            continue;
+        }
+        const auto amount = Money::parse(entry.value.text, *currency);
+        if (!amount) {
+            reader.fault(amount.error(), entry.value, field);
+            continue;
+        }
+        to.two_people_above.emplace(entry.key, *amount);
+    }
+}
+
 void take(const Reader& reader, Configuration& to) {
     auto& connections = to.http.connections;
     connections.address = reader.text("listen", "address");
@@ -113,6 +140,7 @@ void take(const Reader& reader, Configuration& to) {
                                    : reader.checked("backup", "schedule", &Cron::parse);
     to.jobs.backups.time_zone = reader.checked("backup", "time_zone", &TimeZone::find);
     to.jobs.backups.keep = static_cast<int>(reader.number("backup", "keep"));
+    take_claims(reader, to.claims);
     to.log_format = reader.text("log", "format") == "json" ? LogFormat::json : LogFormat::text;
     to.log_level = level_of(reader.text("log", "level"));
 }
@@ -120,7 +148,7 @@ void take(const Reader& reader, Configuration& to) {
 // Groups that the file leaves out are there with their defaults.
 Node with_groups(Node root) {
     for (const auto* group :
-         {"listen", "limits", "import", "secrets", "jobs", "backup", "web", "log"}) {
+         {"listen", "limits", "import", "secrets", "jobs", "backup", "claims", "web", "log"}) {
         if (root.find(group) == nullptr) root.put(group, Node::of_map());
     }
     auto import = *root.find("import");

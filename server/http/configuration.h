@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "http/server.h"
+#include "work/claim_rules.h"
 #include "work/job_runner.h"
 #include "work/source_rules.h"
 
@@ -19,6 +20,7 @@ namespace underpin {
 struct Configuration {
     HttpOptions http;
     JobOptions jobs;
+    ClaimRules claims;
     SourceRules sources;
     LogFormat log_format = LogFormat::text;
     LogLevel log_level = LogLevel::info;

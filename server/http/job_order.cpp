@@ -9,11 +9,16 @@
 
 namespace underpin {
 
+namespace {
+
+// A job that waits or is at work: where to look further.
 Reply accepted(const JobRow& job) {
     auto reply = json_reply(nlohmann::ordered_json{{"job", job_json(job)}}, 202);
     reply.headers.emplace_back("Location", "/api/v1/jobs/" + std::to_string(job.id));
     return reply;
 }
+
+}  // namespace
 
 Reply order_job(const Api& api, const Request& request, const std::string& fingerprint,
                 const OrderJob& make) {

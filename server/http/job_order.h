@@ -17,8 +17,6 @@ using OrderJob = std::function<Result<JobRow>(const WithJob&)>;
 
 [[nodiscard]] Reply order_job(const Api& api, const Request& request,
                               const std::string& fingerprint, const OrderJob& make);
-// A job that waits or is at work: where to look further.
-[[nodiscard]] Reply accepted(const JobRow& job);
 [[nodiscard]] std::optional<std::string> request_key(const Request& request);
 
 }  // namespace underpin

@@ -10,6 +10,7 @@
 #include "http/problem.h"
 #include "http/result_json.h"
 #include "http/routes.h"
+#include "work/claim_standing.h"
 #include "work/explain.h"
 
 namespace underpin {
@@ -48,8 +49,9 @@ Reply credits(const Api& api, const Request& request) {
     const auto& supplier = request.in_path("id");
     const auto standing = standing_of(api, request, supplier);
     if (!standing) return problem(request, standing.error());
-    const auto owed = supplier_credits((*standing)->outcome, supplier, request.text("period"));
+    auto owed = supplier_credits((*standing)->outcome, supplier, request.text("period"));
     if (!owed) return problem(request, owed.error());
+    put_claims(api.context, request.instant("as_of").value_or(api.context.clock.now()), *owed);
     return json_reply(named_credits_json(**standing, *owed));
 }
 

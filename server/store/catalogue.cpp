@@ -153,6 +153,26 @@ std::vector<Table> job_tables() {
     };
 }
 
+std::vector<Table> claim_tables() {
+    return {
+        {"claim",
+         {integer("id"), text("supplier"), text("contract"), text("currency"), integer("exponent"),
+          text("state"), integer("version"), integer("outstanding_net"), integer("outstanding_tax"),
+          integer("created_at")},
+         1},
+        {"claim_line",
+         {integer("claim"), integer("number"), text("agreement"), text("objective"), text("period"),
+          text("earns_back"), integer("net"), text("mode"), text("claim_by"), text("time_zone")},
+         2},
+        {"claim_entry",
+         {integer("claim"), integer("number"), text("step"), text("kind"), text("from_account"),
+          text("to_account"), integer("net"), integer("tax"), integer("line"), text("note_number"),
+          text("note_date"), text("happened_on"), integer("at"), text("actor"), text("reason"),
+          text("request_key"), text("sha256")},
+         2},
+    };
+}
+
 std::string list_of(const std::vector<Column>& columns, std::size_t count) {
     std::string out;
     for (std::size_t i = 0; i < count; ++i) {
@@ -175,7 +195,8 @@ std::vector<CellKind> Table::kinds() const {
 const std::vector<Table>& catalogue() {
     static const std::vector<Table> tables = [] {
         auto all = document_tables();
-        for (auto part : {evidence_tables(), result_tables(), statement_tables(), job_tables()}) {
+        for (auto part : {evidence_tables(), result_tables(), statement_tables(), job_tables(),
+                          claim_tables()}) {
             all.insert(all.end(), part.begin(), part.end());
         }
         return all;

@@ -148,8 +148,10 @@ IntegrityReport check_integrity(Database& database, const IntegrityOptions& opti
         check.database_itself(session);
         check.counts(session);
         report.journal = verify_journal(session);
+        report.claims = check_claims(session);
     });
     for (const auto& fault : report.journal.faults) check.fault(fault);
+    for (const auto& fault : report.claims.faults) check.fault(fault);
     if (!options.contents) return report;
     // One picture each: none holds back SQLite's log for longer than it must.
     database.read([&](Session& session) { check.documents(session); });

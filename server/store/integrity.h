@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "store/claims.h"
 #include "store/database.h"
 #include "store/journal.h"
 
@@ -15,6 +16,7 @@ struct IntegrityReport {
     std::vector<std::string> faults;           // sentences; empty: whole
     std::map<std::string, std::int64_t> rows;  // by table
     JournalReport journal;
+    ClaimsReport claims;
     [[nodiscard]] bool ok() const { return faults.empty(); }
 };
 
@@ -22,7 +24,8 @@ struct IntegrityOptions {
     bool contents = true;  // also hash every blob, document and record again: minutes on millions
 };
 
-// The database's own check, foreign keys, journal, blobs, documents, evidence and its counts.
+// The database's own check, foreign keys, journal, claims, blobs, documents, evidence and its
+// counts.
 [[nodiscard]] IntegrityReport check_integrity(Database& database,
                                               const IntegrityOptions& options = {});
 

@@ -33,6 +33,12 @@ DoctorCheck check_journal(const JournalReport& journal) {
     return {"journal", detail, journal.faults};
 }
 
+DoctorCheck check_claims_of(const ClaimsReport& claims) {
+    return {"claims",
+            fmt::format("{} claims, {} entries played again", claims.claims, claims.entries),
+            claims.faults};
+}
+
 DoctorCheck check_documents(const Context& context) {
     DoctorCheck check{"documents", "", {}};
     const auto portfolio = load_portfolio(context, Retired::keep);
@@ -139,6 +145,7 @@ DoctorReport examine(const Context& context, const DoctorOptions& options) {
     DoctorReport report;
     report.checks.push_back(check_database(integrity, context.database));
     report.checks.push_back(check_journal(integrity.journal));
+    report.checks.push_back(check_claims_of(integrity.claims));
     report.checks.push_back(check_documents(context));
     report.checks.push_back(check_plugins(context));
     report.checks.push_back(check_imports(context));

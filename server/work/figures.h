@@ -16,7 +16,7 @@ struct Figures {
     std::vector<SourceRuns> imports;
     JobCounts jobs;
     std::size_t due = 0;                    // measurements
-    std::map<std::string, Money> at_stake;  // credits that are proposed or overdue, by currency
+    std::map<std::string, Money> at_stake;  // credits that are owed and not settled, by currency
 };
 
 // Puts every supplier's results together where they have changed: seconds for very many suppliers.

@@ -5,6 +5,7 @@
 
 #include "store/archive.h"
 #include "store/runs.h"
+#include "work/claims.h"
 #include "work/doctor_json.h"
 #include "work/jobs.h"
 #include "work/restating.h"
@@ -79,6 +80,10 @@ Result<JobResult> run_measure_job(const JobWork& work) {
     const auto payload = Json::parse(work.job.row.payload);
     auto measured = measure_agreements(work, payload.value("agreements", std::set<std::string>()));
     if (!measured) return measured.error();
+    // It comes by itself every hour at least: so do the last days of claims.
+    const auto kept = keep_claims(work.context, std::nullopt);
+    if (!kept) return kept.error();
+    (*measured)["claims"] = {{"lapsed", kept->lapsed}, {"adjusted", kept->adjusted}};
     return JobResult{measured->dump(), {}};
 }
 

@@ -308,7 +308,7 @@ TEST(PagesAsCsv, HaveOneRowForEachThing) {
     EXPECT_EQ(lines_of(explanation_csv(sample_explanation())).size(), 3u);
     EXPECT_THAT(credits_csv(sample_credits()),
                 HasSubstr("acme,acme-hosting,availability,2024-02,tiers,GBP,12000.00,"
-                          "below 99.9: 10 %,,,1200.00,,proposed,2024-03-30\r\n"));
+                          "below 99.9: 10 %,,,1200.00,,proposed,2024-03-30,\r\n"));
 }
 
 }  // namespace

@@ -107,7 +107,7 @@ TEST(CreditsJson, IsWhatTheDocumentationPrints) {
               R"({"agreement":"acme-hosting","objective":"availability","period":"2024-02",)"
               R"("scheme":"tiers","base":"12000.00","rule":"below 99.9: 10 %","points":null,)"
               R"("amount":"1200.00","capped_from":null,"status":"proposed",)"
-              R"("claim_by":"2024-03-30","capped_by":[],"rounded":"1200.00",)"
+              R"("claim_by":"2024-03-30","claim":null,"capped_by":[],"rounded":"1200.00",)"
               R"("derivation":["10 % of 12000.00 = 1200.00"],"measurements":[]}],"triggers":[)"
               R"({"name":"termination for persistent failure","agreement":"acme-hosting",)"
               R"("period":"2024-06","because":"3 breaches in 6 periods"}]})");
