@@ -96,7 +96,10 @@ class Closing {
 
     void add_entries(Session& session) {
         const auto existing = load_credit_entries(session, {request_.supplier, {}, {}, {}});
-        save_credit_entries(session, entries_to_add(existing, credits_, closed_, context_.actor));
+        // What is closed already is adjusted by restating, which looks at all of it.
+        auto closing = closed_;
+        std::erase_if(closing, [](const auto& one) { return !one.second.closing; });
+        save_credit_entries(session, entries_to_add(existing, credits_, closing, context_.actor));
     }
 
     const Context& context_;

@@ -66,6 +66,22 @@ Result<std::vector<StatementDraft>> drafts_of(const Context& context,
     return drafts;
 }
 
+// The closed periods of the drafts alone: another process may have restated others meanwhile.
+ClosedCredits closed_by(Session& session, const std::string& supplier,
+                        const std::vector<StatementDraft>& drafts) {
+    CreditKeys shown;
+    std::set<std::string> labels;  // their periods that nothing is shown of any more
+    for (const auto& draft : drafts) {
+        shown.merge(credit_keys(draft.face.card.agreements));
+        labels.insert(draft.face.card.period);
+    }
+    auto closed = closed_credits(session, supplier);
+    std::erase_if(closed, [&](const auto& one) {
+        return !shown.contains(one.first) && !labels.contains(one.second.statement.period);
+    });
+    return closed;
+}
+
 Result<std::vector<StoredStatement>> write_drafts(Session& session, const std::string& supplier,
                                                   const SupplierCredits& credits,
                                                   const std::vector<StatementDraft>& drafts,
@@ -79,9 +95,9 @@ Result<std::vector<StoredStatement>> write_drafts(Session& session, const std::s
         journal_statement(session, "restate", *saved);
         written.push_back(std::move(*saved));
     }
+    const auto entries = load_credit_entries(session, {supplier, {}, {}, {}});
     save_credit_entries(
-        session, entries_to_add(load_credit_entries(session, {supplier, {}, {}, {}}), credits,
-                                closed_credits(session, supplier), actor));
+        session, entries_to_add(entries, credits, closed_by(session, supplier, drafts), actor));
     return written;
 }
 
