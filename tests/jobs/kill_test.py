@@ -136,6 +136,13 @@ def check_jobs(installation, clients, dice):
 
 def run(binary, url, folder, servers, rounds, kills, seed):
     installation = Installation(binary, url, folder, servers)
+    try:
+        return compared(installation, rounds, kills, seed)
+    finally:
+        installation.close()
+
+
+def compared(installation, rounds, kills, seed):
     dice = random.Random(seed)
     clients = Clients(installation, seed)
     status, _, text = installation.ask(dice, "POST", "/api/v1/apply", DOCUMENTS.encode(),
