@@ -128,6 +128,7 @@ Plan plan(const ExistingByKey& existing, std::int64_t run, const PreparedRecords
             plan.fresh.push_back(i);
         } else if (found->second.hash == prepared.hashes[i]) {
             ++result.unchanged;
+            if (found->second.run == run) ++result.again;
         } else if (found->second.run == run) {
             result.repeated.add(prepared.records[i]->key);
             plan.repeated.push_back(i);

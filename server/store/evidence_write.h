@@ -39,6 +39,7 @@ struct PreparedRecords {
 struct UpsertResult {
     // One less `changed` and one more `unchanged` where a later row of the run takes a change back.
     std::int64_t created = 0, changed = 0, unchanged = 0;
+    std::int64_t again = 0;  // of the unchanged: as this run has written it before
     RepeatedKeys repeated;
     std::vector<Span> touched;  // old and new ranges of what was created or changed
 };

@@ -8,27 +8,6 @@
 namespace underpin {
 namespace {
 
-struct PreparedBatch {
-    std::vector<const Record*> records;
-    std::vector<Reject> rejects;  // the importer's, then the store's own
-    PreparedRecords prepared;
-};
-
-PreparedBatch prepare(const ImportBatch& batch) {
-    PreparedBatch out;
-    out.rejects = batch.rejects;
-    out.records.reserve(batch.records.size());
-    for (const auto& record : batch.records) {
-        if (auto fault = fault_of_row(record)) {
-            out.rejects.push_back(*std::move(fault));
-        } else {
-            out.records.push_back(&record);
-        }
-    }
-    out.prepared = prepare_records(out.records);
-    return out;
-}
-
 struct RunCounters {
     std::int64_t source = 0, rejected = 0, warned = 0;
 };
@@ -98,8 +77,25 @@ void insert_warnings(Session& session, std::int64_t run, std::int64_t first,
     writer->flush();
 }
 
-Result<BatchResult> commit_in(Session& session, const Run& run, const ImportBatch& batch,
-                              const PreparedBatch& prepared) {
+}  // namespace
+
+PreparedBatch prepare_batch(const ImportBatch& batch) {
+    PreparedBatch out;
+    out.rejects = batch.rejects;
+    out.records.reserve(batch.records.size());
+    for (const auto& record : batch.records) {
+        if (auto fault = fault_of_row(record)) {
+            out.rejects.push_back(*std::move(fault));
+        } else {
+            out.records.push_back(&record);
+        }
+    }
+    out.prepared = prepare_records(out.records);
+    return out;
+}
+
+Result<BatchResult> commit_prepared(Session& session, const Run& run, const ImportBatch& batch,
+                                    const PreparedBatch& prepared) {
     const auto turn = take_turn(session, run);
     if (!turn) return answer_of_last_batch(session, run);
     auto source = load_counters(session, turn->source);
@@ -111,31 +107,34 @@ Result<BatchResult> commit_in(Session& session, const Run& run, const ImportBatc
     insert_warnings(session, run.id, turn->warned, batch.warnings);
     add_run_coverage(session, run.id, batch.covered);
     if (batch.state) save_run_state(session, run.id, batch.stream, *batch.state);
-    const BatchResult result{
-        upsert.created,       upsert.changed,
-        upsert.unchanged,     static_cast<std::int64_t>(prepared.rejects.size()),
-        upsert.repeated.rows, upsert.repeated.first};
+    const BatchResult result{upsert.created,
+                             upsert.changed,
+                             upsert.unchanged - (run.resumed ? upsert.again : 0),
+                             static_cast<std::int64_t>(prepared.rejects.size()),
+                             upsert.repeated.rows,
+                             upsert.repeated.first};
+    const auto unchanged = batch.ahead ? 0 : result.unchanged + batch.unchanged_ahead;
     sql::execute(
         session,
         "UPDATE import_run SET created = created + :created, changed = changed + :changed, "
         "unchanged = unchanged + :unchanged, rejected = rejected + :rejected, "
         "warned = warned + :warned, last_created = :created2, last_changed = :changed2, "
         "last_unchanged = :unchanged2, last_rejected = :rejected2 WHERE id = :id",
-        result.created, result.changed, result.unchanged, result.rejected, batch.warnings.size(),
+        result.created, result.changed, unchanged, result.rejected, batch.warnings.size(),
         result.created, result.changed, result.unchanged, result.rejected, run.id);
     return result;
 }
 
-}  // namespace
+void note_committed(Run& run, const ImportBatch& batch) {
+    ++run.batches;
+    if (batch.state) run.state[batch.stream] = *batch.state;
+}
 
 Result<BatchResult> commit_batch(Database& database, Run& run, const ImportBatch& batch) {
-    const auto prepared = prepare(batch);
+    const auto prepared = prepare_batch(batch);
     auto result = database.transact(
-        [&](Session& session) { return commit_in(session, run, batch, prepared); });
-    if (result) {
-        ++run.batches;
-        if (batch.state) run.state[batch.stream] = *batch.state;
-    }
+        [&](Session& session) { return commit_prepared(session, run, batch, prepared); });
+    if (result) note_committed(run, batch);
     return result;
 }
 

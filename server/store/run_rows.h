@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "domain/spans.h"
 #include "store/evidence_write.h"
@@ -28,6 +29,19 @@ void save_run_state(Session& session, std::int64_t run, const std::string& strea
 
 // Makes the spans the source's coverage too; what is new of them.
 [[nodiscard]] Spans grow_coverage(Session& session, std::int64_t source, const Spans& spans);
+
+// A batch with what is made of it before its transaction begins. Borrows the batch.
+struct PreparedBatch {
+    std::vector<const Record*> records;
+    std::vector<Reject> rejects;  // the importer's, then the store's own
+    PreparedRecords prepared;
+};
+[[nodiscard]] PreparedBatch prepare_batch(const ImportBatch& batch);
+[[nodiscard]] Result<BatchResult> commit_prepared(Session& session, const Run& run,
+                                                  const ImportBatch& batch,
+                                                  const PreparedBatch& prepared);
+// After the commit.
+void note_committed(Run& run, const ImportBatch& batch);
 
 [[nodiscard]] std::string to_hex_text(std::string_view bytes);
 [[nodiscard]] std::string from_hex_text(std::string_view text);

@@ -77,4 +77,17 @@ Result<void> finish_run(Database& database, const Run& run, const RunOutcome& ou
     return database.transact([&](Session& session) { return finish_in(session, run, outcome); });
 }
 
+Result<BatchResult> finish_run(Database& database, Run& run, const RunOutcome& outcome,
+                               const ImportBatch& last) {
+    const auto prepared = prepare_batch(last);
+    auto result = database.transact([&](Session& session) -> Result<BatchResult> {
+        auto committed = commit_prepared(session, run, last, prepared);
+        if (!committed) return committed;
+        if (const auto ended = finish_in(session, run, outcome); !ended) return ended.error();
+        return committed;
+    });
+    if (result) note_committed(run, last);
+    return result;
+}
+
 }  // namespace underpin

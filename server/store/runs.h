@@ -56,9 +56,14 @@ struct ImportBatch {
     Spans covered;  // declared since the last batch; counts when the run succeeds
     std::string stream;
     std::optional<std::string> state;  // checkpoint; absent: the last one stands
+    // Ahead of its checkpoint: a run that is resumed reads it again. Its rows that change nothing
+    // are counted with the checkpoint, as `unchanged_ahead` of that batch.
+    bool ahead = false;
+    std::int64_t unchanged_ahead = 0;
 };
 
 struct BatchResult {
+    // A run that was resumed does not count as unchanged what it has written itself before.
     std::int64_t created = 0, changed = 0, unchanged = 0;
     std::int64_t rejected = 0;  // with those that the store set aside (an overlong key, bad UTF-8)
     // Rows whose key a later row of the run had with other content, which stands; and such a key.
@@ -102,6 +107,10 @@ struct RunInfo {
 // Ends the run. Coverage counts only when it succeeded. Doing it twice does no harm.
 [[nodiscard]] Result<void> finish_run(Database& database, const Run& run,
                                       const RunOutcome& outcome);
+
+// The same with the last batch: both or neither, so that nothing that was counted is read again.
+[[nodiscard]] Result<BatchResult> finish_run(Database& database, Run& run,
+                                             const RunOutcome& outcome, const ImportBatch& last);
 
 // The checkpoints of the source's last successful run, by stream; none: empty.
 [[nodiscard]] std::map<std::string, std::string> last_state(Session& session,

@@ -75,13 +75,16 @@ class Collector : public ImportEvents {
 };
 
 // Makes what comes durable. Records may be committed ahead of their checkpoint (they are known by
-// their keys); rejects, warnings and coverage only with it, so that a resumed run doubles none.
+// their keys); rejects, warnings, coverage and what is counted only with it, so that a resumed run
+// doubles none. A checkpoint waits for what comes behind it, for the last one is committed with the
+// end: it may say "from the beginning", which holds for the next run and not for this one.
 class Writer final : public Collector {
   public:
     Writer(const ImportRequest& request, Database& database, Run& run)
         : Collector(request), database_(database), run_(run) {}
 
     void batch(const std::string&, std::vector<Record> records) override {
+        settle_checkpoint();
         auto& pending = pending_.records;
         pending.insert(pending.end(), std::make_move_iterator(records.begin()),
                        std::make_move_iterator(records.end()));
@@ -89,7 +92,7 @@ class Writer final : public Collector {
     }
     void checkpoint(std::string_view state) override {
         pending_.state = std::string(state);
-        commit();
+        at_checkpoint_ = true;
     }
     void raw(const std::string& file, std::string_view bytes) override {
         auto& blob = blobs_[file];
@@ -115,41 +118,63 @@ class Writer final : public Collector {
     // All that is still pending, and what is known only at the end.
     void finish() {
         commit_records();
-        if (repeated.rows > 0) keep(repeated.text());
-        commit();
+        if (repeated.rows > 0) pending_.warnings.push_back({0, repeated.text()});
+        const auto last = take_pending();
+        count(require(finish_run(database_, run_, {}, last)));
     }
 
-    // All that is still pending; the coverage counts when the run succeeds.
-    void commit() {
-        pending_.covered = normalize(std::move(pending_covered_));
-        pending_covered_.clear();
-        commit_batch_of(pending_);
-        pending_ = {};
-    }
-
-    // What a run that fails has set aside: nobody goes on at its checkpoint and reads it again.
-    void commit_rejects() {
-        ImportBatch rest;
-        rest.rejects = std::move(pending_.rejects);
-        rest.warnings = std::move(pending_.warnings);
-        pending_ = {};
-        if (!rest.rejects.empty() || !rest.warnings.empty()) commit_batch_of(rest);
+    // What came up to its last checkpoint, and what the run has set aside behind it: nobody goes on
+    // there and reads that again.
+    void fail(const Error& error) {
+        auto last = take_pending();
+        if (!last.state) {
+            last.records.clear();
+            last.covered.clear();
+        }
+        count(require(finish_run(database_, run_,
+                                 {RunStatus::failed, error.error_class, error.message, {}}, last)));
     }
 
   private:
-    void keep(Reject reject) override { pending_.rejects.push_back(std::move(reject)); }
-    void keep(Span span) override { pending_covered_.push_back(span); }
-    void keep(const std::string& warning) override { pending_.warnings.push_back({0, warning}); }
-
-    void commit_records() {
-        ImportBatch records;
-        records.records = std::move(pending_.records);
-        pending_.records.clear();
-        commit_batch_of(records);
+    void keep(Reject reject) override {
+        settle_checkpoint();
+        pending_.rejects.push_back(std::move(reject));
+    }
+    void keep(Span span) override {
+        settle_checkpoint();
+        pending_covered_.push_back(span);
+    }
+    void keep(const std::string& warning) override {
+        settle_checkpoint();
+        pending_.warnings.push_back({0, warning});
     }
 
-    void commit_batch_of(const ImportBatch& batch) {
-        const auto result = require(commit_batch(database_, run_, batch));
+    void settle_checkpoint() {
+        if (!at_checkpoint_) return;
+        const auto batch = take_pending();
+        count(require(commit_batch(database_, run_, batch)));
+    }
+
+    // Of its coverage counts what a run that succeeds has declared.
+    ImportBatch take_pending() {
+        auto batch = std::exchange(pending_, {});
+        batch.covered = normalize(std::exchange(pending_covered_, {}));
+        batch.unchanged_ahead = std::exchange(unchanged_ahead_, 0);
+        at_checkpoint_ = false;
+        return batch;
+    }
+
+    void commit_records() {
+        if (pending_.records.empty()) return;
+        ImportBatch records;
+        records.records = std::exchange(pending_.records, {});
+        records.ahead = true;
+        const auto result = require(commit_batch(database_, run_, records));
+        unchanged_ahead_ += result.unchanged;
+        count(result);
+    }
+
+    void count(const BatchResult& result) {
         totals.created += result.created;
         totals.changed += result.changed;
         totals.unchanged += result.unchanged;
@@ -162,6 +187,8 @@ class Writer final : public Collector {
     std::chrono::steady_clock::time_point renewed_ = std::chrono::steady_clock::now();
     ImportBatch pending_;
     std::vector<Span> pending_covered_;
+    std::int64_t unchanged_ahead_ = 0;  // of records that were committed ahead of their checkpoint
+    bool at_checkpoint_ = false;        // what is pending ends with it
     std::map<std::string, std::unique_ptr<BlobWriter>> blobs_;
 };
 
@@ -443,14 +470,10 @@ Result<ImportOutcome> import_source(const Context& context, const ImportRequest&
     Writer events(request, context.database, *run);
     const auto read = run_import(*job, events);
     if (!read) {
-        const auto& error = read.error();
-        events.commit_rejects();
-        require(finish_run(context.database, *run,
-                           {RunStatus::failed, error.error_class, error.message, {}}));
-        return error;
+        events.fail(read.error());
+        return read.error();
     }
     events.finish();
-    require(finish_run(context.database, *run, {}));
     auto outcome = make_outcome(request.source, events, *read, stopwatch.elapsed());
     outcome.report.run = run->id;
     outcome.resumed = run->resumed;

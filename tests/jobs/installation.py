@@ -62,6 +62,14 @@ class Installation:
             status = self.end(slot, signal.SIGTERM)
             assert status == 0, f"a server did not end well: {status}"
 
+    def close(self):
+        """Leaves nothing behind, however the test went."""
+        for slot in self.slots:
+            if slot.process and slot.process.poll() is None:
+                slot.process.kill()
+                slot.process.wait()
+        self.log.close()
+
     def port(self, dice):
         with self.changed:
             up = self.changed.wait_for(lambda: [slot.port for slot in self.slots if slot.port], timeout=START_S)

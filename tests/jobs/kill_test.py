@@ -102,8 +102,10 @@ def contents(installation):
         "revisions of documents": revisions,
         "numbers of revisions": numbers == list(range(1, len(numbers) + 1)),
         "journal": Counter(without_numbers),
-        "runs": Counter(rows("SELECT s.name, r.input, r.status, r.created, r.changed, r.rejected FROM "
+        "runs": Counter(rows("SELECT s.name, r.input, r.status, r.created, r.changed, r.unchanged, r.rejected FROM "
                              "import_run r JOIN evidence_source s ON s.id = r.source_id")),
+        "rejects": Counter(rows("SELECT r.input, j.place, j.content, j.reason FROM import_reject j JOIN import_run r ON "
+                                "r.id = j.run")),
         "imported blobs": Counter(rows("SELECT s.name, r.input, b.name, w.sha256 FROM import_blob b JOIN import_run r ON "
                                        "r.id = b.run JOIN evidence_source s ON s.id = r.source_id JOIN raw_blob w ON "
                                        "w.id = b.blob_id")),
@@ -134,6 +136,13 @@ def check_jobs(installation, clients, dice):
 
 def run(binary, url, folder, servers, rounds, kills, seed):
     installation = Installation(binary, url, folder, servers)
+    try:
+        return compared(installation, rounds, kills, seed)
+    finally:
+        installation.close()
+
+
+def compared(installation, rounds, kills, seed):
     dice = random.Random(seed)
     clients = Clients(installation, seed)
     status, _, text = installation.ask(dice, "POST", "/api/v1/apply", DOCUMENTS.encode(),

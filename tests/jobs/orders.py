@@ -59,12 +59,14 @@ def tickets(number, count):
     for i in range(count + 20 * number):
         month, day, hour = dice.choice(MONTHS), dice.randrange(1, 28), dice.randrange(0, 20)
         late = (i + number) % 97 == 0
+        if i % 1000 == 500:
+            lines.append(f"bad-{i},some day,")
         lines.append(f"T{i},{month}-{day:02}T{hour:02}:00:00Z,{month}-{day + (1 if late else 0):02}T{hour + 2:02}:00:00Z")
     return "\n".join(lines) + "\n"
 
 
 def outages(number):
-    lines = ["key,from,to"]
+    lines = ["key,from,to", "bad,yesterday,today"]  # set aside, once
     for i in range(40 + 2 * number):
         lines.append(f"O{i},{MONTHS[i % 24]}-{1 + i % 27:02}T10:00:00Z,"
                      f"{MONTHS[i % 24]}-{1 + i % 27:02}T{11 + (number + i) % 3}:00:00Z")

@@ -101,6 +101,40 @@ TEST_P(RunsTest, OnlyOneOfASourceIsOpen) {
     EXPECT_TRUE(begin_run(db(), request_for("s")).ok());
 }
 
+// a and b stood before, c to f are new. The first leg dies behind rows that it had committed ahead
+// of a checkpoint; the second one reads all of them again.
+TEST_P(RunsTest, OneThatIsResumedCountsNothingTwice) {
+    import_records(db(), "s", {outage("a", 0, 1), outage("b", 2, 3)});
+    auto run = begin();
+    auto ahead = batch_of({outage("a", 0, 1), outage("c", 4, 5), outage("d", 5, 6)});
+    ahead.ahead = true;
+    EXPECT_EQ(require(commit_batch(db(), run, ahead)).unchanged, 1);
+    EXPECT_EQ(info(run).unchanged, 0);  // not yet
+    kill_owner(run);
+
+    auto again = begin();
+    ASSERT_TRUE(again.resumed);
+    const auto leg = require(commit_batch(db(), again, ahead));
+    EXPECT_EQ(leg.created, 0);
+    EXPECT_EQ(leg.unchanged, 1);  // a; what the run itself has written is no news and no repeat
+    auto last = batch_of({outage("b", 2, 3), outage("e", 6, 7), outage("f", 7, 8)});
+    last.unchanged_ahead = leg.unchanged;
+    last.rejects = {{7, "to", "31/02/2024", "there is no such day", "march.csv"}};
+    last.covered = {{at_hour(0), at_hour(9)}};
+    last.state = "";
+    require(finish_run(db(), again, {}, last));
+    const auto whole = info(again);
+    EXPECT_EQ(whole.status, RunStatus::succeeded);
+    EXPECT_EQ(whole.created, 4);
+    EXPECT_EQ(whole.changed, 0);
+    EXPECT_EQ(whole.unchanged, 2);
+    EXPECT_EQ(whole.rejected, 1);
+    EXPECT_THAT(db().read([](Session& s) { return load_coverage(s, "s"); }),
+                ElementsAre(Span{at_hour(0), at_hour(9)}));
+    EXPECT_FALSE(finish_run(db(), again, {}, last).ok());  // it has ended: nothing is added
+    EXPECT_EQ(info(again).rejected, 1);
+}
+
 TEST_P(RunsTest, OneWhoseProcessDiedIsResumedAtItsCheckpoint) {
     auto run = begin();
     auto batch = batch_of({outage("a", 0, 1)});
