@@ -10,7 +10,6 @@ namespace underpin {
 
 namespace {
 
-constexpr std::size_t indent = 2;
 constexpr int soon_days = 7;
 
 std::string money(const Claim& claim, std::int64_t minor) {

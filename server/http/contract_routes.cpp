@@ -87,11 +87,6 @@ Reply show_what_if(const Api& api, const Request& request) {
     return json_reply(json);
 }
 
-Parameter plain(const char* name, ParameterType type, const char* description,
-                const char* example) {
-    return {name, type, description, example, false, "", {}, 0};
-}
-
 // Documents as `apply` takes them.
 std::vector<Content> document_batch() {
     const std::string supplier =

@@ -150,7 +150,8 @@ Reply put_document(const Api& api, const Request& request, Kind kind) {
             keep(session, put_reply(request, outcome, false));
         };
         const auto answer = apply(api.context, wanted);
-        if (!answer.errors.empty()) return failed_apply(request, answer.errors, expected->has_value());
+        if (!answer.errors.empty())
+            return failed_apply(request, answer.errors, expected->has_value());
         return put_reply(request, answer.outcome, wanted.dry_run);
     });
 }
@@ -217,11 +218,6 @@ Reply get_schema(const Api&, const Request& request) {
     reply.type = "application/schema+json";
     reply.body = schema_text(at->kind);
     return reply;
-}
-
-Parameter plain(const char* name, ParameterType type, const char* description,
-                const char* example) {
-    return {name, type, description, example, false, "", {}, 0};
 }
 
 std::string example_of(const KindRoute& kind, bool stored) {

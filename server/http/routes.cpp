@@ -28,6 +28,11 @@ Parameter as_of_parameter() {
             0};
 }
 
+Parameter plain(const char* name, ParameterType type, const char* description,
+                const char* example) {
+    return {name, type, description, example, false, "", {}, 0};
+}
+
 std::vector<Route> all_routes() {
     std::vector<Route> routes;
     for (auto* part : {operation_routes, result_routes, closing_routes, document_routes,

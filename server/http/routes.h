@@ -22,5 +22,8 @@ namespace underpin {
 [[nodiscard]] Parameter limit_parameter();
 [[nodiscard]] Parameter cursor_parameter();
 [[nodiscard]] Parameter as_of_parameter();
+// One that may be left out and has no default.
+[[nodiscard]] Parameter plain(const char* name, ParameterType type, const char* description,
+                              const char* example);
 
 }  // namespace underpin

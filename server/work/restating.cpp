@@ -1,6 +1,7 @@
 #include "work/restating.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "documents/statement_text.h"
 #include "work/scorecards.h"
