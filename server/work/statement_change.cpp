@@ -284,8 +284,9 @@ class Describing {
 
     void add_other_reasons(const std::vector<std::string>& restated_before) {
         if (!restated_before.empty()) {
-            because_.push_back("credits follow from " + join(restated_before, ", ") +
-                               ", which was restated");
+            because_.push_back(
+                "credits follow from " + join(restated_before, ", ") +
+                (restated_before.size() == 1 ? ", which was restated" : ", which were restated"));
         }
         std::set<std::string> agreements;
         for (const auto& agreement : face_.card.agreements) agreements.insert(agreement.agreement);
