@@ -128,6 +128,7 @@ class Case:
                 problems.append(f"`{line.text}`: no JSON to pick from: {problem}\n{out}")
         elif ran.stdout[:1] in (b"{", b"["):
             out = self.masked(laid_out(ran.stdout.decode()), folder, database)
+        out = out.replace("\r\n", "\n")  # CSV has the line ends of RFC 4180, a file in a repository has not
         shown = f"$ underpin {line.text}\n{out}"
         shown += "".join(f"stderr: {text}\n" for text in err.splitlines())
         if ran.returncode:
