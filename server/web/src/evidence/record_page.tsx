@@ -55,9 +55,7 @@ function Revision({ revision }: { revision: RecordRevision }) {
       {revision.raw && (
         <div className="card-body">
           <h3>As it stands in {revision.raw.file}</h3>
-          <pre className="raw" tabIndex={0}>
-            {revision.raw.text}
-          </pre>
+          <pre className="raw">{revision.raw.text}</pre>
         </div>
       )}
       <RunFiles files={revision.files} />

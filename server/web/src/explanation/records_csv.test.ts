@@ -14,6 +14,7 @@ test("quotes what needs it, and defuses formulas", () => {
     limit_ms: null,
     group: null,
     incident: null,
+    href: "/api/v1/sources/log/records?key=1",
   };
   expect(recordsCsv([record])).toBe(
     "source,key,verdict,reason,from,to,amount_ms,limit_ms,incident\r\n" +
