@@ -39,7 +39,7 @@ TEST_F(ConfigurationFile, WithoutAFileTheDefaultsHold) {
     EXPECT_EQ(connections.port, 8080);
     EXPECT_EQ(connections.workers, 16U);
     EXPECT_EQ(connections.head_timeout, std::chrono::seconds(10));
-    EXPECT_THAT(reading.configuration.import_roots, IsEmpty());
+    EXPECT_THAT(reading.configuration.sources.roots, IsEmpty());
 }
 
 // What the documented file says is what holds without it.
@@ -73,7 +73,7 @@ TEST_F(ConfigurationFile, TakesWhatItSays) {
     const auto& taken = reading.configuration;
     EXPECT_EQ(taken.http.connections.port, 0);
     EXPECT_EQ(taken.http.connections.idle_timeout, std::chrono::seconds(90));
-    EXPECT_EQ(taken.import_roots.size(), 2U);
+    EXPECT_EQ(taken.sources.roots.size(), 2U);
     EXPECT_EQ(taken.log_format, LogFormat::json);
     EXPECT_EQ(taken.log_level, LogLevel::debug);
     EXPECT_EQ(taken.jobs.backups.keep, 3);
