@@ -129,7 +129,7 @@ TEST_P(ClaimsTest, ATamperedRowIsFound) {
         {"UPDATE claim_entry SET note_number = 'CN-2' WHERE kind = 'credited'", "was changed"},
         {"UPDATE claim_line SET net = net - 1 WHERE number = 1", "the sum of its lines"},
         {"UPDATE claim_line SET agreement = 'x' WHERE number = 1", "or the claim's lines were"},
-        {"UPDATE claim SET outstanding_net = 1", "1.00 is outstanding"},
+        {"UPDATE claim SET outstanding_net = 1", "is outstanding, but its entries add up to"},
         {"UPDATE claim SET state = 'credited'", "it says credited"},
         {"UPDATE claim SET version = 3", "it says version 3"},
         {"UPDATE claim_entry SET kind = 'x' WHERE number = 2", "a word that is unknown: x"},

@@ -33,7 +33,11 @@ spec:
   term: {from: 2024-01-01}
   objectives:
     - {id: up, metric: availability, evidence: {sources: [status]}, target: {at_least: "99"}}
-    - {id: calm, metric: count, evidence: {sources: [status]}, target: {at_most: 5}}
+    - id: calm
+      metric: count
+      with: {of: intervals}
+      evidence: {sources: [status]}
+      target: {at_most: 5}
 )";
 
 Record interval(const std::string& key, const char* from, const char* to) {

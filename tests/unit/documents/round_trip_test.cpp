@@ -187,7 +187,7 @@ TEST(RoundTrip, YamlReadsWell) {
     const std::string yaml = to_yaml(documents[4]);
     EXPECT_THAT(yaml,
                 HasSubstr("metadata: {id: acme-hosting, name: Hosting underpinning contract}\n"
-                          "spec:\n  type: underpinning\n"));
+                          "spec:\n  contract: acme-msa\n"));
     EXPECT_THAT(yaml, HasSubstr("  term: {from: 2024-01-01}\n"));
     EXPECT_THAT(yaml, HasSubstr("  objectives:\n    - id: availability\n"
                                 "      name: Hosting availability\n"));
