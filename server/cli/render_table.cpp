@@ -93,7 +93,7 @@ void Table::add(std::vector<std::string> cells, std::vector<Tone> tones) {
     rows_.push_back({std::move(cells), std::move(tones)});
 }
 
-std::vector<std::size_t> Table::widths(const RenderOptions& options, std::size_t indent) const {
+std::vector<std::size_t> Table::widths(const RenderOptions& options, std::size_t margin) const {
     std::vector<std::size_t> widths;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         std::size_t width = display_width(columns_[i].title);
@@ -101,7 +101,7 @@ std::vector<std::size_t> Table::widths(const RenderOptions& options, std::size_t
         widths.push_back(width);
     }
     const auto total = [&] {
-        return std::accumulate(widths.begin(), widths.end(), indent) + gap * (widths.size() - 1);
+        return std::accumulate(widths.begin(), widths.end(), margin) + gap * (widths.size() - 1);
     };
     while (options.width > 0 && total() > options.width) {
         std::size_t* widest = nullptr;
@@ -117,11 +117,11 @@ std::vector<std::size_t> Table::widths(const RenderOptions& options, std::size_t
     return widths;
 }
 
-std::string Table::text(const RenderOptions& options, std::size_t indent) const {
-    const std::vector<std::size_t> columns = widths(options, indent);
+std::string Table::text(const RenderOptions& options, std::size_t margin) const {
+    const std::vector<std::size_t> columns = widths(options, margin);
     std::string out;
     const auto add_line = [&](const auto& cell_of) {
-        std::string line = blanks(indent);
+        std::string line = blanks(margin);
         for (std::size_t i = 0; i < columns.size(); ++i) {
             if (i > 0) line += blanks(gap);
             line += cell_of(i);
@@ -203,14 +203,14 @@ std::vector<std::string> wrap(const std::string& text, std::size_t width, LongWo
     return lines;
 }
 
-std::string paragraph(const std::string& text, const RenderOptions& options, std::size_t indent,
+std::string paragraph(const std::string& text, const RenderOptions& options, std::size_t margin,
                       std::size_t hang) {
-    const std::size_t used = indent + hang;
+    const std::size_t used = margin + hang;
     const std::size_t room = options.width > used ? options.width - used : 1;
     std::string out;
     bool first = true;
     for (const std::string& line : wrap(text, options.width == 0 ? 0 : room)) {
-        out += blanks(first ? indent : used) + line + "\n";
+        out += blanks(first ? margin : used) + line + "\n";
         first = false;
     }
     return out;

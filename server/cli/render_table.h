@@ -34,8 +34,8 @@ class Table {
     void add(std::vector<std::string> cells, std::vector<Tone> tones = {});
     [[nodiscard]] bool empty() const { return rows_.empty(); }
 
-    // Title line, rule and rows, each line ended, no trailing blanks, `indent` blanks ahead.
-    [[nodiscard]] std::string text(const RenderOptions& options, std::size_t indent = 0) const;
+    // Title line, rule and rows, each line ended, no trailing blanks, `margin` blanks ahead.
+    [[nodiscard]] std::string text(const RenderOptions& options, std::size_t margin = 0) const;
     [[nodiscard]] std::string csv() const;  // RFC 4180: CRLF, quotes where needed, titles first
 
   private:
@@ -44,7 +44,7 @@ class Table {
         std::vector<Tone> tones;
     };
     [[nodiscard]] std::vector<std::size_t> widths(const RenderOptions& options,
-                                                  std::size_t indent) const;
+                                                  std::size_t margin) const;
 
     std::vector<TableColumn> columns_;
     std::vector<Row> rows_;
@@ -58,9 +58,9 @@ enum class LongWords { keep, split };
 // alone (it may be a name to copy), or is split, where it can be behind one of / - _ . ,
 [[nodiscard]] std::vector<std::string> wrap(const std::string& text, std::size_t width,
                                             LongWords long_words = LongWords::keep);
-// Paragraph text: wrapped, `indent` blanks ahead of each line, lines after the first by `hang`
+// Paragraph text: wrapped, `margin` blanks ahead of each line, lines after the first by `hang`
 // more.
 [[nodiscard]] std::string paragraph(const std::string& text, const RenderOptions& options,
-                                    std::size_t indent = 0, std::size_t hang = 0);
+                                    std::size_t margin = 0, std::size_t hang = 0);
 
 }  // namespace underpin
